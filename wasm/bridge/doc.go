@@ -1,0 +1,101 @@
+// Package bridge is the conversation between a page and the engines: bytes in, bytes out.
+//
+// A request is UTF-8 text. Its first line is a verb and its arguments, separated by spaces; what follows the first
+// newline is the body. The answer is always one JSON object, written by appending. A request that can't be carried out
+// is answered with {"error":{"line":N,"text":"…"}}: line is the line of the scenario text at fault, 0 when none is, and
+// text says what was expected. A request never panics, never takes much longer than its budget, and never leaves a
+// session half changed.
+//
+// One instance serves every figure of a page. S is the number that the page gave to a figure's session, K the number of
+// events that have happened at the moment shown (0: before the first), T a time in microseconds.
+//
+//	declare PROTOCOL             the declaration of a protocol:              {"decl":Decl}
+//	list                         what this module has:                       {"protocols":[{"name":"mutex","title":"…"}]}
+//	check                        body: scenario text, only parsed:           {} or an error
+//	open S [events=N]            body: scenario text. Starts a session:      Run, with "decl"
+//	more S [events=N]            goes on with the script, N events at most:  Run
+//	extend S T [events=N]        computes to T at least:                     Run
+//	act S K                      body: one action line, done at K:           Run; all later actions are void
+//	until S K [events=N]         body: a goal. Runs on from K until it is reached, and keeps the run: Run, with "at"
+//	branch S K NAME              a branch from K, and goes there:            Run of the new branch, from its first event
+//	switch S NAME                goes to another branch:                     Run of that branch, from its first event
+//	prune S NAME                 ends a branch (and those that fork from it): Run
+//	frame S K                    all that is shown at K:                     {"frame":Frame}
+//	why S K                      the chain of causes of event K:             {"why":[K, …, root]}
+//	replay S K                   replays to K from nothing:                  {"events":K,"hash":"…","us":T}
+//	text S                       the scenario as it is now:                  {"text":"…"}
+//	close S                      forgets a session:                          {}
+//
+// # Run
+//
+// A Run tells the page what has been computed since it was last told. The page keeps the events of the branch shown:
+// it drops those from "keep" on, then appends "events". Times are integer microseconds.
+//
+//	{"decl":Decl,                    only after open
+//	 "text":"cluster raft …",        the scenario, when it has changed: parse of it gives this run again
+//	 "branch":"main",                the branch shown
+//	 "branches":[{"name":"main"},{"name":"no-drop","of":"main","event":123,"t":507200}],
+//	 "keep":0,"events":[Event,…],
+//	 "count":444,"now":1100000,      computed so far: events, and the time up to which nothing more can happen
+//	 "more":true,                    the script has not come to its end: ask again with more
+//	 "at":123,                       after act and until: the K to show
+//	 "ended":{"reason":"events","text":"Run ended: …"},   reasons: events bytes nodes time violated nothing
+//	 "expect":[{"line":7,"text":"expect …","ok":true,"got":"…","event":120}],
+//	 "hash":"7c1ea4f000112233"}      of the whole branch as computed so far
+//
+// # Event
+//
+//	{"t":507200,"k":"recv","n":"n2", kinds: start recv timer command return lost action
+//	 "c":7,                          the number of the event that caused it (1 is the first), absent for none
+//	 "p":1,                          its place at that moment: "at 507.2ms#1" acts right after it
+//	 "from":"n1","m":"n1.482",       recv and lost: sender and message
+//	 "x":"MsgVote term=4",           what came: message, timer, command or action, as text
+//	 "notes":["…"],                  why, one sentence each
+//	 "sends":[{"m":"n2.17","to":"n1","kind":"MsgVoteResp","arg":"yes","intent":"yes","epoch":4,
+//	           "leaves":507200,"lands":519000,
+//	           "fate":"held"}],      absent: on its way; else held, lost (chance), cut (no link), crashed (unsynced when its sender fell)
+//	 "msgs":[{"m":"n1.482","what":"dropped","lands":0}],  what an event did to messages sent earlier: held released dropped duplicated delayed waiting
+//	 "s":{"status":"candidate","epoch":3,"tally":"1 of 5 votes"}, the node's own, when it has changed
+//	 "f":"crashed paused",           the node's flags, when they have changed ("" when all are gone)
+//	 "op":5,"ret":5,                 a client operation that the event opens, or closes
+//	 "bad":{"name":"election safety","text":"…"}}         what it broke: always the last event
+//
+// An action on no node has "n":"". A message whose "lands" has come and that no recv or lost event names is on its way
+// still (its receiver is paused or driven by hand: "waiting").
+//
+// # Frame
+//
+//	{"event":123,"t":507200,"at":"507.2ms#1","hash":"…",
+//	 "nodes":[{"id":"n1","role":"server","status":"leader","epoch":4,"tally":"2 of 5 votes","tier":0,"place":0,
+//	   "flags":["crashed","paused","skewed","unsynced","locked","manual"],
+//	   "fields":[["term","4"],["log","7 entries, 5 committed"]],
+//	   "timers":[{"name":"election","set":0,"due":187000,"fire":"tick"}],   fire: what an action `fire` calls it; absent for a timer inside the engine
+//	   "cells":[{"text":"x=1","epoch":1,"mark":"committed"}],               the micro log
+//	   "inbox":[{"m":"n1.482","kind":"MsgVote","from":"n1","text":"…"}],    what waits at a node that is paused or driven by hand
+//	   "commands":["put"]}],
+//	 "links":[{"from":"n1","to":"n2","state":"cut"}],                       cut lossy slow; a link that is open is not listed
+//	 "wire":[{"m":"n1.482","from":"n1","to":"n2","kind":"MsgVote","arg":"","text":"…","intent":"ask","epoch":4,"leaves":0,"lands":9,"state":""}],
+//	                                                                        in flight ("") or held, with what a sheet shows of it
+//	 "rules":["hold from=n1 kind=MsgApp"],
+//	 "panels":[{"name":"logs","kind":"log","legend":"…","columns":["1","2"],"rows":[{"name":"n1","epoch":4,"bar":5,
+//	   "cells":[{"text":"x=1","epoch":1,"mark":"committed","at":1}]}]}],
+//	 "invariants":[{"name":"election safety","title":"One leader in a term","ok":true,"says":"term 4: n1"}],
+//	 "ops":[{"op":5,"client":"c1","text":"put key=x value=9","since":400000}]}  open operations
+//
+// A cell's mark: "" plain, committed, doubt, undone, locked. A row's bar is drawn after its cell of that "at".
+//
+// # Decl
+//
+//	{"name":"raft","title":"Raft (etcd)","about":"…","layout":"ring","epoch":"term",
+//	 "roles":[{"name":"server","letter":"n","min":1,"max":9,"default":5,"help":"…"}],
+//	 "statuses":[{"name":"leader","shape":"double","means":"…"}],
+//	 "kinds":[{"name":"MsgVote","intent":"ask","means":"…"}],
+//	 "params":[Field],"mistakes":[Field],
+//	 "commands":[{"name":"put","role":"client","letter":"c","help":"…","fields":[Field]}],
+//	 "goals":[{"name":"leader","help":"…","fields":[Field]}],
+//	 "panels":[{"name":"logs","kind":"log","legend":"…"}],
+//	 "invariants":[{"name":"election safety","title":"One leader in a term"}],
+//	 "assumes":"…"}
+//	Field: {"name":"tick","type":"duration","value":"10ms","help":"…","min":"1ms","max":"1s"}
+//	types: int bool string duration node, or a named type's name for a string
+package bridge
