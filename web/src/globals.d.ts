@@ -1,0 +1,11 @@
+// What the asset builder puts in place of these names, and what it adds to the modules.
+
+/** The address of the worker's script. */
+declare const __WORKER_URL__: string;
+/** The addresses of the engines, by module. */
+declare const __WASM_URLS__: { readonly core: string; readonly raft: string };
+/** The build that this page belongs to: a run is (build, scenario, seed, actions). */
+declare const __BUILD__: string;
+
+/** Go's own glue between a module and a page, from the toolchain: it defines Go on globalThis. */
+declare module "wasm_exec";

@@ -1,0 +1,300 @@
+// The JSON that the engines answer, as wasm/bridge says it. Times are integer microseconds.
+
+/** The two modules that engines come in. */
+export type ModuleName = "core" | "raft";
+
+export type Shape = "circle" | "double" | "dashed" | "diamond" | "hexagon" | "square" | "octagon" | "pill";
+export type Intent = "ask" | "order" | "data" | "beat" | "tell" | "yes" | "no" | "ack";
+export type Layout = "ring" | "star" | "chain" | "tiers" | "keyspace";
+export type PanelKind = "log" | "queue" | "table" | "ledger" | "keyspace" | "waterfall" | "chart";
+
+/** One value that a person may give: a parameter, a mistake, a field of a command or of a goal. */
+export interface Field {
+  name: string;
+  /** int bool string duration node, or a named type's name for a string. */
+  type: string;
+  value?: string;
+  help?: string;
+  min?: string;
+  max?: string;
+}
+
+export interface RoleDecl {
+  name: string;
+  letter: string;
+  min: number;
+  max: number;
+  default: number;
+  help?: string;
+}
+
+export interface StatusDecl {
+  name: string;
+  shape: Shape;
+  means?: string;
+}
+
+export interface KindDecl {
+  name: string;
+  intent: Intent;
+  means?: string;
+}
+
+export interface CommandDecl {
+  name: string;
+  role: string;
+  letter: string;
+  help?: string;
+  fields?: Field[];
+}
+
+export interface GoalDecl {
+  name: string;
+  help?: string;
+  fields?: Field[];
+}
+
+export interface PanelDecl {
+  name: string;
+  kind: PanelKind;
+  legend?: string;
+}
+
+export interface InvariantDecl {
+  name: string;
+  title: string;
+}
+
+/** All that a protocol says of itself. */
+export interface Decl {
+  name: string;
+  title: string;
+  about?: string;
+  layout: Layout;
+  /** The field that is the epoch; absent or empty where there is none. */
+  epoch?: string;
+  roles: RoleDecl[];
+  statuses: StatusDecl[];
+  kinds: KindDecl[];
+  params?: Field[];
+  mistakes?: Field[];
+  commands?: CommandDecl[];
+  goals?: GoalDecl[];
+  panels?: PanelDecl[];
+  invariants?: InvariantDecl[];
+  assumes?: string;
+}
+
+/** How a message set out. */
+export type SendFate = "held" | "lost" | "cut" | "crashed" | "unsynced";
+
+export interface Send {
+  m: string;
+  to: string;
+  kind: string;
+  arg?: string;
+  intent: Intent;
+  epoch?: number;
+  leaves: number;
+  lands: number;
+  /** Absent: on its way. */
+  fate?: SendFate;
+}
+
+export type MessageTurn = "held" | "released" | "dropped" | "duplicated" | "delayed" | "waiting";
+
+/** What an event did to a message that was sent earlier. */
+export interface MessageChange {
+  m: string;
+  what: MessageTurn;
+  lands?: number;
+}
+
+/** What a node says of itself in a word, a number and a count. */
+export interface NodeState {
+  status: string;
+  epoch?: number;
+  tally?: string;
+}
+
+export type EventKind = "start" | "recv" | "timer" | "command" | "return" | "lost" | "action";
+
+/** One thing that happened. Its number is its place in the branch, from 1; it is not in the JSON. */
+export interface RunEvent {
+  t: number;
+  k: EventKind;
+  /** The node, or "" for an action on none. */
+  n: string;
+  /** The number of the event that caused it. */
+  c?: number;
+  /** Its place among the events of its moment. */
+  p?: number;
+  from?: string;
+  m?: string;
+  /** What came: a message, a timer, a command or an action, as text. */
+  x?: string;
+  notes?: string[];
+  sends?: Send[];
+  msgs?: MessageChange[];
+  s?: NodeState;
+  f?: string;
+  op?: number;
+  ret?: number;
+  bad?: { name: string; text: string };
+}
+
+export interface BranchInfo {
+  name: string;
+  of?: string;
+  event?: number;
+  t?: number;
+}
+
+export type EndReason = "events" | "bytes" | "nodes" | "time" | "violated" | "nothing";
+
+export interface Expectation {
+  line: number;
+  text: string;
+  ok: boolean;
+  got?: string;
+  event?: number;
+}
+
+/** What has been computed since the page was last told. */
+export interface Run {
+  decl?: Decl;
+  text?: string;
+  branch: string;
+  branches?: BranchInfo[];
+  keep: number;
+  events: RunEvent[];
+  count: number;
+  now: number;
+  more?: boolean;
+  at?: number;
+  ended?: { reason: EndReason; text: string };
+  expect?: Expectation[];
+  hash: string;
+}
+
+export type NodeFlag = "crashed" | "paused" | "skewed" | "unsynced" | "locked" | "manual";
+
+export interface TimerState {
+  name: string;
+  set: number;
+  due: number;
+  /** What an action `fire` calls it; absent for a timer inside the engine. */
+  fire?: string;
+}
+
+export type CellMark = "" | "committed" | "doubt" | "undone" | "locked";
+
+export interface Cell {
+  text: string;
+  epoch?: number;
+  mark?: CellMark;
+  at?: number;
+}
+
+export interface InboxItem {
+  m: string;
+  kind: string;
+  from: string;
+  text?: string;
+}
+
+export interface NodeFrame {
+  id: string;
+  role: string;
+  status: string;
+  epoch?: number;
+  tally?: string;
+  tier?: number;
+  place?: number;
+  flags?: string[];
+  fields?: [string, string][];
+  timers?: TimerState[];
+  cells?: Cell[];
+  inbox?: InboxItem[];
+  commands?: string[];
+}
+
+export interface LinkFrame {
+  from: string;
+  to: string;
+  state: "cut" | "lossy" | "slow";
+}
+
+export interface WireMessage {
+  m: string;
+  from: string;
+  to: string;
+  kind: string;
+  arg?: string;
+  text?: string;
+  intent: Intent;
+  epoch?: number;
+  leaves: number;
+  lands: number;
+  /** "" in flight, or what keeps it. */
+  state?: string;
+}
+
+export interface PanelRow {
+  name: string;
+  epoch?: number;
+  /** The bar is drawn after the cell of this "at". */
+  bar?: number;
+  cells: Cell[];
+}
+
+export interface Panel {
+  name: string;
+  kind: PanelKind;
+  legend?: string;
+  columns?: string[];
+  rows: PanelRow[];
+}
+
+export interface Invariant {
+  name: string;
+  title: string;
+  ok: boolean;
+  says?: string;
+}
+
+export interface OpenOp {
+  op: number;
+  client: string;
+  text: string;
+  since: number;
+}
+
+/** All that is shown at one event. */
+export interface Frame {
+  event: number;
+  t: number;
+  /** The moment as a scenario names it: "507.2ms#1". */
+  at: string;
+  hash: string;
+  nodes: NodeFrame[];
+  links?: LinkFrame[];
+  wire?: WireMessage[];
+  rules?: string[];
+  panels?: Panel[];
+  invariants?: Invariant[];
+  ops?: OpenOp[];
+}
+
+export interface Replay {
+  events: number;
+  hash: string;
+  us: number;
+}
+
+/** Why a request was not carried out. */
+export interface Refusal {
+  /** The line of the scenario at fault, 0 when none is. */
+  line: number;
+  text: string;
+}
