@@ -1,0 +1,108 @@
+# Quorumlab's commands. `make help` lists them.
+#
+# Each built thing depends on what it is built from, so a second `make run` has nothing to do but to start.
+
+GO     ?= go
+ADDR   ?= :8080
+SEEDS  ?= 1000
+# The compression of what is embedded: 11 is what is shipped, 4 makes quick turns while developing.
+BROTLI ?= 11
+
+MODULES := build/node.stamp
+ASSETS  := server/assets/dist/manifest.json
+BINARY  := bin/quorumlab
+
+# Everything under a folder that a build could read, but for what was built and for tests.
+sources = $(shell find $(1) \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*_test.go' ! -name '*_templ.go' ! -name '.*' -print 2>/dev/null)
+
+PAGES     := $(wildcard server/pages/*.templ)
+GENERATED := $(PAGES:.templ=_templ.go)
+ENGINES   := go.mod go.sum $(call sources,protocols wasm)
+SITE      := $(call sources,web) server/assets/favicon.svg $(wildcard server/cmd/assets/*.go server/assets/manifest/*.go)
+PROGRAM   := $(ENGINES) $(call sources,server lessons)
+
+.PHONY: help run build generate test check bench size sweep clean need-go need-node chromium
+.DELETE_ON_ERROR:
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## install, generate, build, and serve on http://localhost:8080 (ADDR=:8090 for another port)
+	@exec ./$(BINARY) serve --addr $(ADDR)
+
+build: $(BINARY) ## everything that run does, short of serving
+
+$(BINARY): $(PROGRAM) $(ASSETS) $(GENERATED) | need-go
+	$(GO) build -trimpath -buildvcs=false -o $@ ./server/cmd/quorumlab
+
+# What a browser loads: the engines as WebAssembly, the scripts, the styles, compressed.
+$(ASSETS): $(ENGINES) $(SITE) $(MODULES) | need-go
+	$(GO) run ./server/cmd/assets -brotli $(BROTLI)
+	@touch $@
+
+$(MODULES): web/package.json web/package-lock.json | need-node
+	npm ci --prefix web --ignore-scripts --no-audit --no-fund
+	@mkdir -p $(@D)
+	@touch $@
+
+generate: $(GENERATED) ## the Go code of the page templates
+
+# One call of templ makes them all.
+$(GENERATED): build/templ.stamp ;
+build/templ.stamp: $(PAGES) go.mod | need-go
+	$(GO) tool templ generate -path server/pages
+	@mkdir -p $(@D)
+	@touch $(GENERATED) $@
+
+test: build chromium check size ## everything that has to hold, its own set-up included
+	$(GO) test ./...
+
+check: $(ASSETS) $(GENERATED) ## what can be told without running: types, vet, formatting
+	web/node_modules/.bin/tsc --project web --noEmit
+	$(GO) vet ./...
+	@unformatted="$$(gofmt -l protocols wasm web server lessons 2>/dev/null | grep -v node_modules)"; \
+	if [ -n "$$unformatted" ]; then echo "gofmt has not seen: $$unformatted"; exit 1; fi
+
+bench: build ## figures of speed, each a ratio within one run
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
+
+size: $(ASSETS) ## what a reader downloads; fails above the limits
+	@$(GO) run ./server/cmd/size
+
+sweep: need-go ## run every protocol under faults from many seeds (SEEDS=1000)
+	$(GO) test -timeout 0 -run Sweep ./protocols/... -args -seeds $(SEEDS)
+
+clean: ## remove what was built, node_modules included
+	rm -rf bin build server/assets/dist web/node_modules $(GENERATED)
+
+# Prerequisites. Each says what is missing and the line that installs it.
+need-go:
+	@command -v $(GO) >/dev/null || { \
+	  echo "Go 1.26 or later is needed, and there is no $(GO) here. Install it with"; \
+	  echo '    curl -fsSL https://go.dev/dl/go1.26.0.linux-amd64.tar.gz | sudo tar -C /usr/local -xz && export PATH=$$PATH:/usr/local/go/bin'; \
+	  echo "or, on a Mac, with"; \
+	  echo "    brew install go"; exit 1; } >&2
+	@$(GO) version >/dev/null 2>&1 && $(GO) version | awk '{ split(substr($$3, 3), v, "."); exit !(v[1] > 1 || v[1] == 1 && v[2]+0 >= 26) }' || { \
+	  echo "Go 1.26 or later is needed, and this is `GOTOOLCHAIN=local $(GO) version`. Install it with"; \
+	  echo '    curl -fsSL https://go.dev/dl/go1.26.0.linux-amd64.tar.gz | sudo tar -C /usr/local -xz && export PATH=/usr/local/go/bin:$$PATH'; \
+	  echo "or, on a Mac, with"; \
+	  echo "    brew upgrade go"; exit 1; } >&2
+
+need-node:
+	@command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { \
+	  echo "Node.js 20 or later with npm is needed to install the page's packages. Install it with"; \
+	  echo "    sudo apt-get install -y nodejs npm"; \
+	  echo "or, on a Mac, with"; \
+	  echo "    brew install node"; exit 1; } >&2
+
+# The browser that the page's tests drive: any that is here, else Debian's where we may install it.
+chromium:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable headless_shell; do \
+	  command -v $$name >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing chromium, for the tests of the pages"; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium && exit 0; \
+	fi; \
+	{ echo "Chromium is needed: the tests of the pages drive a real browser. Install it with"; \
+	  echo "    sudo apt-get install -y chromium"; exit 1; } >&2

@@ -1,0 +1,134 @@
+// Package assets holds what a browser loads (modules, scripts, styles, fonts, the icon), embedded as `make build` made
+// it, and answers requests for it.
+//
+// Each name bears a hash of its content, so a browser may keep an answer for good, and each file was compressed when
+// it was built, so that serving one is copying bytes.
+package assets
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"quorumlab/server/accept"
+	"quorumlab/server/assets/manifest"
+)
+
+//go:embed dist
+var embedded embed.FS
+
+// Assets are the files of one asset build.
+type Assets struct {
+	manifest *manifest.Manifest
+	files    map[string]file // by Path
+}
+
+// A file is one file in each encoding that it has: "br", "gzip" and accept.Identity.
+type file struct {
+	manifest.File
+	bodies map[string][]byte
+	offers []string
+}
+
+// Embedded returns the assets that this binary was built with.
+func Embedded() (*Assets, error) {
+	dist, err := fs.Sub(embedded, "dist")
+	if err != nil {
+		return nil, fmt.Errorf("assets: %w", err)
+	}
+	return New(dist)
+}
+
+// New reads the assets of dist.
+func New(dist fs.FS) (*Assets, error) {
+	m, err := manifest.Load(dist)
+	if err != nil {
+		return nil, fmt.Errorf("assets: %w", err)
+	}
+	a := &Assets{m, make(map[string]file)}
+	for _, f := range m.Files {
+		entry := file{File: f, bodies: make(map[string][]byte)}
+		for _, form := range []struct {
+			encoding, ext string
+			size          int
+		}{{"br", ".br", f.Br}, {"gzip", ".gz", f.Gz}, {accept.Identity, "", f.Size}} {
+			if form.size == 0 && form.ext != "" {
+				continue
+			}
+			body, err := fs.ReadFile(dist, f.Path+form.ext)
+			if err != nil {
+				return nil, fmt.Errorf("assets: %w", err)
+			}
+			if len(body) != form.size {
+				return nil, fmt.Errorf("assets: %s%s has %d bytes, its manifest says %d: run `make build` again", f.Path, form.ext, len(body), form.size)
+			}
+			entry.bodies[form.encoding] = body
+			if form.ext != "" {
+				entry.offers = append(entry.offers, form.encoding)
+			}
+		}
+		a.files[f.Path] = entry
+	}
+	return a, nil
+}
+
+// Build is the id of the build: the SHA-256 over both WASM modules.
+func (a *Assets) Build() string { return a.manifest.Build }
+
+// URL returns the address of the file called name ("quorum-lab.js").
+func (a *Assets) URL(name string) (string, error) {
+	f, ok := a.manifest.File(name)
+	if !ok {
+		return "", fmt.Errorf("assets: there is no %s among what `make build` made", name)
+	}
+	return f.URL(), nil
+}
+
+// WorkerPolicy is the Content-Security-Policy of the worker's script. The worker alone may compile WebAssembly; the
+// page, which has its own policy, may not.
+const WorkerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+// Serve answers a GET or HEAD for the file at path, and reports whether there is one; otherwise nothing is written.
+func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, path string) bool {
+	f, ok := a.files[path]
+	if !ok {
+		return false
+	}
+	encoding := accept.Encoding(r, f.offers...)
+	h := w.Header()
+	h.Set("Content-Type", f.Type)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Vary", "Accept-Encoding")
+	etag := `"` + f.Path + "." + encoding + `"`
+	h.Set("ETag", etag)
+	if f.Name == "worker.js" {
+		h.Set("Content-Security-Policy", WorkerPolicy)
+	}
+	if Matches(r, etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return true
+	}
+	if encoding != accept.Identity {
+		h.Set("Content-Encoding", encoding)
+	}
+	body := f.bodies[encoding]
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // an error is the client gone: nobody is left to tell
+	}
+	return true
+}
+
+// Matches reports whether the request says that it has the answer with this ETag already.
+func Matches(r *http.Request, etag string) bool {
+	for line := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "W/") // weak comparison: RFC 9110, section 13.1.2
+		if line == etag || line == "*" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"quorumlab/server/assets/manifest"
+)
+
+// bundle makes the scripts and styles of web. Each bundle is told, by what its source names as __…__, where those made
+// before it are: the worker where the modules are, the element where both are.
+func bundle(web string, modules []output, id string) ([]output, error) {
+	web, err := filepath.Abs(web)
+	if err != nil {
+		return nil, err
+	}
+	root, err := goroot()
+	if err != nil {
+		return nil, err
+	}
+	urls := make(map[string]string)
+	for _, m := range modules {
+		urls[strings.TrimSuffix(m.Name, ".wasm")] = m.URL()
+	}
+	moduleURLs, err := json.Marshal(urls)
+	if err != nil {
+		return nil, err
+	}
+	defines := map[string]string{"__BUILD__": strconv.Quote(id), "__WASM_URLS__": string(moduleURLs)}
+
+	// The worker and the theme are classic scripts: they run in every browser's worker, and before the first paint.
+	classic := api.BuildOptions{
+		EntryPoints: []string{"src/worker.ts", "src/theme.ts"},
+		Format:      api.FormatIIFE,
+		Alias:       map[string]string{"wasm_exec": filepath.Join(root, "lib", "wasm", "wasm_exec.js")},
+		Define:      defines,
+	}
+	scripts, err := esbuild(web, classic)
+	if err != nil {
+		return nil, err
+	}
+	worker, ok := find(scripts, "worker.js")
+	if !ok {
+		return nil, errors.New("bundling gave no worker.js")
+	}
+	defines = maps.Clone(defines)
+	defines["__WORKER_URL__"] = strconv.Quote(worker.URL())
+	page, err := esbuild(web, api.BuildOptions{
+		EntryPoints: []string{"src/quorum-lab.ts"},
+		Format:      api.FormatESModule,
+		Splitting:   true,
+		Define:      defines,
+	})
+	if err != nil {
+		return nil, err
+	}
+	styles, err := esbuild(web, api.BuildOptions{
+		EntryPoints: []string{"styles/quorumlab.css"},
+		Loader:      map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(scripts, page, styles), nil
+}
+
+func find(files []output, name string) (output, bool) {
+	i := slices.IndexFunc(files, func(f output) bool { return f.Name == name })
+	if i < 0 {
+		return output{}, false
+	}
+	return files[i], true
+}
+
+// esbuild runs one build, with what all of them share.
+func esbuild(web string, o api.BuildOptions) ([]output, error) {
+	o.AbsWorkingDir = web
+	o.Outdir = filepath.Join(web, "dist") // never written: it only gives the outputs their relative names
+	o.Bundle, o.Metafile, o.Write = true, true, false
+	o.MinifyWhitespace, o.MinifyIdentifiers, o.MinifySyntax = true, true, true
+	o.Target = api.ES2022
+	o.Charset = api.CharsetUTF8
+	o.LegalComments = api.LegalCommentsLinked
+	o.PublicPath = manifest.URLPrefix
+	o.EntryNames, o.ChunkNames, o.AssetNames = "[name]-[hash]", "[name]-[hash]", "[name]-[hash]"
+	o.LogLevel = api.LogLevelSilent
+
+	r := api.Build(o)
+	if len(r.Errors)+len(r.Warnings) > 0 {
+		text := api.FormatMessages(append(r.Errors, r.Warnings...), api.FormatMessagesOptions{Kind: api.ErrorMessage})
+		return nil, fmt.Errorf("bundling %s:\n%s", strings.Join(o.EntryPoints, ", "), strings.Join(text, ""))
+	}
+	var meta metafile
+	if err := json.Unmarshal([]byte(r.Metafile), &meta); err != nil {
+		return nil, fmt.Errorf("bundling: the bundler's own report: %w", err)
+	}
+	first := meta.first()
+	var files []output
+	for _, f := range r.OutputFiles {
+		path := filepath.Base(f.Path)
+		contentType, ok := contentTypes[filepath.Ext(path)]
+		if !ok {
+			return nil, fmt.Errorf("bundling: %s: no content type is known for it", path)
+		}
+		files = append(files, output{manifest.File{
+			Name: unhashed(path), Path: path, Type: contentType, Size: len(f.Contents),
+			Lazy: !first["dist/"+path],
+		}, f.Contents})
+	}
+	return files, nil
+}
+
+var contentTypes = map[string]string{
+	".js":    "text/javascript; charset=utf-8",
+	".css":   "text/css; charset=utf-8",
+	".woff2": "font/woff2",
+	".svg":   "image/svg+xml",
+	".txt":   "text/plain; charset=utf-8",
+}
+
+// unhashed undoes "[name]-[hash]": quorum-lab-AB12CD34.js is quorum-lab.js.
+func unhashed(path string) string {
+	stem, ext, _ := strings.Cut(path, ".")
+	if i := strings.LastIndexByte(stem, '-'); i > 0 {
+		stem = stem[:i]
+	}
+	return stem + "." + ext
+}
+
+// A metafile is the part of esbuild's report that tells what a page loads at once.
+type metafile struct {
+	Outputs map[string]struct {
+		EntryPoint string
+		Imports    []struct{ Path, Kind string }
+	}
+}
+
+// first returns the outputs that an entry point loads by itself: the entry points and what they import statically.
+// With splitting, each dynamic import is an entry point too, so only those that were asked for count.
+func (m metafile) first() map[string]bool {
+	seen := make(map[string]bool)
+	var visit func(path string)
+	visit = func(path string) {
+		if seen[path] {
+			return
+		}
+		seen[path] = true
+		for _, i := range m.Outputs[path].Imports {
+			if i.Kind != "dynamic-import" {
+				visit(i.Path)
+			}
+		}
+	}
+	dynamic := make(map[string]bool)
+	for _, out := range m.Outputs {
+		for _, i := range out.Imports {
+			if i.Kind == "dynamic-import" {
+				dynamic[i.Path] = true
+			}
+		}
+	}
+	for path, out := range m.Outputs {
+		if out.EntryPoint != "" && !dynamic[path] {
+			visit(path)
+		}
+	}
+	return seen
+}
+
+// writeFile puts data at path in one step, so that no reader, a second build among them, sees half of it.
+func writeFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*.part")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,54 @@
+// Package pages is the HTML that the server answers with: a template a page, and a struct a page that holds all that
+// the template shows. Templates ask nothing of anybody; handlers write no markup.
+//
+// The scripts make pages better and none of them necessary: what a page is about can be read without them. There is no
+// inline script and no inline style, since the Content-Security-Policy forbids both.
+package pages
+
+import "quorumlab/server/catalog"
+
+// A Frame is what every page shares.
+type Frame struct {
+	Title       string // in the browser's tab, before the product's name; "" on the home page
+	Description string // for search engines and previews of links
+	Canonical   string // the page's full address; "" when the server was not told its own
+	Files       Files
+}
+
+// Files are the addresses of what every page loads.
+type Files struct {
+	Styles string // quorumlab.css
+	Theme  string // theme.js, which runs before the first paint
+	Player string // quorum-lab.js, which defines the element
+	Icon   string // favicon.svg
+}
+
+// Home is the front page.
+type Home struct {
+	Frame
+	Figure    catalog.Scenario // runs at once; without a name when there is none
+	Protocols []catalog.Protocol
+}
+
+// Play is one scenario in the whole player.
+type Play struct {
+	Frame
+	Scenario catalog.Scenario
+	Protocol catalog.Protocol
+}
+
+// NotFound is the answer to an address that leads nowhere.
+type NotFound struct {
+	Frame
+	Path      string             // what was asked for
+	Scenario  string             // the scenario that was asked for; "" when it was another kind of page
+	Protocols []catalog.Protocol // what there is instead
+}
+
+// Failure is the answer to a request that can't be carried out: a method that the page has not, or a fault of ours.
+type Failure struct {
+	Frame
+	Heading string
+	Text    string
+	Request string // the id under which the log has it; "" when the log need not be asked
+}

@@ -1,0 +1,71 @@
+// Package server is what hosts Quorumlab: it answers with pages, with the files that a browser loads, and with the
+// scenarios as text. It runs no protocol; that happens in the reader's browser.
+//
+// A Server is built from what it serves, so that tests start a whole one on any port:
+//
+//	routes.go   which address is answered by what
+//	pages.go    the pages: rendered whole, compressed, cached by what they say
+//	texts.go    scenarios as text, and health
+//	headers.go  what every answer promises a browser
+//	watch.go    around each request: its id, log line, metrics, and what a panic becomes
+//	run.go      listening, and stopping without cutting anyone off
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"quorumlab/server/assets"
+	"quorumlab/server/catalog"
+	"quorumlab/server/pages"
+)
+
+// Config is what a Server serves, and how.
+type Config struct {
+	Catalog  *catalog.Catalog
+	Assets   *assets.Assets
+	Featured string        // the scenario that runs on the home page; "" for none
+	URL      string        // the site's public address, without a final slash; "" when unknown
+	Log      *slog.Logger  // each request, and what goes wrong
+	Drain    time.Duration // how long a server that was told to stop still takes new requests, with /readyz failing
+}
+
+// A Server answers requests. It is made by New and lives until Run returns.
+type Server struct {
+	Config
+	featured catalog.Scenario
+	files    pages.Files
+	metrics  *metrics
+	stopping atomic.Bool
+	site     http.Handler
+	admin    http.Handler
+}
+
+// New makes a server that listens nowhere yet.
+func New(c Config) (*Server, error) {
+	s := &Server{Config: c, metrics: newMetrics(c.Assets.Build())}
+	var ok bool
+	if s.featured, ok = c.Catalog.Scenario(c.Featured); !ok && c.Featured != "" {
+		return nil, fmt.Errorf("server: the home page features %q: expected a scenario of the catalog", c.Featured)
+	}
+	for _, f := range []struct {
+		name string
+		url  *string
+	}{
+		{"quorumlab.css", &s.files.Styles},
+		{"theme.js", &s.files.Theme},
+		{"quorum-lab.js", &s.files.Player},
+		{"favicon.svg", &s.files.Icon},
+	} {
+		var err error
+		if *f.url, err = c.Assets.URL(f.name); err != nil {
+			return nil, fmt.Errorf("server: %w", err)
+		}
+	}
+	s.site = s.watch(secured(s.routes()))
+	s.admin = secured(s.adminRoutes())
+	return s, nil
+}
