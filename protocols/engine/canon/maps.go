@@ -1,0 +1,139 @@
+package canon
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"unsafe"
+)
+
+// An entry is room for one entry of a map on its way in or out, made once for each map type. An op that is in use by
+// an outer map of the same type has none to lend, and another is made.
+type entry struct {
+	key, elem, elemCopy reflect.Value // addressable
+	spans               []span
+	sorted              []byte
+}
+
+// A span is where an entry's encoding lies in a buffer.
+type span struct{ from, keyEnd, to int }
+
+func (o *op) borrow() *entry {
+	e := o.scratch
+	o.scratch = nil
+	if e == nil {
+		e = &entry{
+			key:      reflect.New(o.rt.Key()).Elem(),
+			elem:     reflect.New(o.rt.Elem()).Elem(),
+			elemCopy: reflect.New(o.rt.Elem()).Elem(),
+		}
+	}
+	return e
+}
+
+// giveBack keeps the room for the next map, but nothing that was in it alive.
+func (o *op) giveBack(e *entry) {
+	e.key.SetZero()
+	e.elem.SetZero()
+	e.elemCopy.SetZero()
+	o.scratch = e
+}
+
+func pointerTo(v reflect.Value) unsafe.Pointer { return v.Addr().UnsafePointer() }
+
+func (o *op) appendMap(b []byte, q unsafe.Pointer, depth int) []byte {
+	m := reflect.NewAt(o.rt, q).Elem()
+	n := m.Len()
+	b = appendUint(b, uint64(n))
+	if n == 0 {
+		return b
+	}
+	e := o.borrow()
+	key, elem := pointerTo(e.key), pointerTo(e.elem)
+	from := len(b)
+	spans := e.spans[:0]
+	for it := m.MapRange(); it.Next(); {
+		e.key.SetIterKey(it)
+		e.elem.SetIterValue(it)
+		s := span{from: len(b)}
+		b = o.key.append(b, key, depth)
+		s.keyEnd = len(b)
+		b = o.elem.append(b, elem, depth)
+		s.to = len(b)
+		spans = append(spans, s)
+	}
+	e.spans = spans
+	e.sort(b, from)
+	o.giveBack(e)
+	return b
+}
+
+// sort puts the entries that are encoded in b after an offset in the order of their encoded keys.
+func (e *entry) sort(b []byte, from int) {
+	compare := func(x, y span) int { return bytes.Compare(b[x.from:x.keyEnd], b[y.from:y.keyEnd]) }
+	if slices.IsSortedFunc(e.spans, compare) {
+		return
+	}
+	slices.SortFunc(e.spans, compare)
+	sorted := e.sorted[:0]
+	for _, s := range e.spans {
+		sorted = append(sorted, b[s.from:s.to]...)
+	}
+	copy(b[from:], sorted)
+	e.sorted = sorted
+}
+
+func (o *op) loadMap(b []byte, q unsafe.Pointer, depth int) ([]byte, error) {
+	n, b, err := loadLen(b, o.key.least+o.elem.least)
+	if err != nil {
+		return nil, err
+	}
+	m := reflect.MakeMapWithSize(o.rt, n)
+	*(*unsafe.Pointer)(q) = m.UnsafePointer()
+	if n == 0 {
+		return b, nil
+	}
+	e := o.borrow()
+	defer o.giveBack(e)
+	var last []byte
+	for i := range n {
+		e.key.SetZero()
+		e.elem.SetZero()
+		from := b
+		if b, err = o.key.load(b, pointerTo(e.key), depth); err != nil {
+			return nil, err
+		}
+		key := from[:len(from)-len(b)]
+		if i > 0 && bytes.Compare(last, key) >= 0 {
+			return nil, errOrder
+		}
+		last = key
+		if b, err = o.elem.load(b, pointerTo(e.elem), depth); err != nil {
+			return nil, err
+		}
+		m.SetMapIndex(e.key, e.elem)
+	}
+	return b, nil
+}
+
+func (o *op) copyMap(d, s unsafe.Pointer, depth int) {
+	src := reflect.NewAt(o.rt, s).Elem()
+	if src.IsNil() {
+		return
+	}
+	dst := reflect.MakeMapWithSize(o.rt, src.Len())
+	e := o.borrow()
+	for it := src.MapRange(); it.Next(); {
+		e.key.SetIterKey(it)
+		e.elem.SetIterValue(it)
+		if o.elem.flat {
+			dst.SetMapIndex(e.key, e.elem)
+			continue
+		}
+		e.elemCopy.Set(e.elem)
+		o.elem.deepen(pointerTo(e.elemCopy), pointerTo(e.elem), depth)
+		dst.SetMapIndex(e.key, e.elemCopy)
+	}
+	o.giveBack(e)
+	*(*unsafe.Pointer)(d) = dst.UnsafePointer()
+}
