@@ -86,7 +86,7 @@ export interface Decl {
 }
 
 /** How a message set out. */
-export type SendFate = "held" | "lost" | "cut" | "crashed" | "unsynced";
+export type SendFate = "held" | "lost" | "cut" | "crashed";
 
 export interface Send {
   m: string;

@@ -1,0 +1,87 @@
+// The worker that runs the engines. One worker serves every figure of a page; it keeps one instance of each module that
+// was asked for. Bytes go in, bytes come out; what they say is wasm/bridge's matter, not the worker's.
+
+import "wasm_exec";
+import type { FromWorker, ToWorker } from "./engine";
+import type { ModuleName } from "./wire";
+
+type Handle = (request: Uint8Array) => Uint8Array;
+
+interface GoRuntime {
+  readonly importObject: WebAssembly.Imports;
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
+
+interface WorkerScope {
+  quorumlab?: Handle | undefined;
+  readonly Go: new () => GoRuntime;
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  addEventListener(type: "message", listener: (e: MessageEvent<ToWorker>) => void): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const handles = new Map<ModuleName, Promise<Handle>>();
+/** Why a module's instance can't answer any more. Go can't be revived: the page starts a new worker. */
+const dead = new Map<ModuleName, string>();
+
+// Compiling while the bytes arrive needs the right content type; a server that lacks it still gets its module run.
+async function compile(url: string): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function start(name: ModuleName): Promise<Handle> {
+  const module = await compile(__WASM_URLS__[name]);
+  const go = new scope.Go();
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  scope.quorumlab = undefined;
+  // Go runs until its main waits for calls: by then it has set its handle, which the next module would overwrite.
+  void go.run(instance).then(
+    () => dead.set(name, "it has ended"),
+    (e: unknown) => dead.set(name, String(e)),
+  );
+  const handle: Handle | undefined = scope.quorumlab;
+  if (!handle) throw new Error("the module did not set its handle");
+  return handle;
+}
+
+function instance(name: ModuleName): Promise<Handle> {
+  let handle = handles.get(name);
+  if (!handle) {
+    handle = start(name);
+    handles.set(name, handle);
+    // A download that failed may succeed when asked for again.
+    handle.catch(() => handles.delete(name));
+  }
+  return handle;
+}
+
+async function answer({ id, module, request }: ToWorker): Promise<void> {
+  let handle: Handle;
+  try {
+    handle = await instance(module);
+  } catch (e) {
+    scope.postMessage({ id, failed: String(e instanceof Error ? e.message : e) }, []);
+    return;
+  }
+  let why = dead.get(module);
+  if (why === undefined) {
+    try {
+      const bytes = handle(request);
+      scope.postMessage({ id, answer: bytes }, [bytes.buffer]);
+      return;
+    } catch (e) {
+      why = String(e);
+      dead.set(module, why);
+    }
+  }
+  scope.postMessage({ id, dead: why }, []);
+}
+
+// Requests are answered in the order in which they came, also those that waited for a module.
+let last = Promise.resolve();
+scope.addEventListener("message", (e) => {
+  last = last.then(() => answer(e.data));
+});
