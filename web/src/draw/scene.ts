@@ -42,6 +42,8 @@ export interface Scene {
   focus?: Ref | undefined;
   /** Nodes that the last step changed, for readers who want no motion. */
   changed: ReadonlySet<string>;
+  /** The height wanted; without it the layout takes what it needs. */
+  height?: number | undefined;
   /** Phone manners: labels under nodes, only what is held, dropped or late is named. Default: under 520 px. */
   narrow?: boolean | undefined;
 }

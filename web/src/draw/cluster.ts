@@ -1,0 +1,215 @@
+// The cluster: nodes in their layout, links and what has become of them, messages on their way.
+
+import type { NodeFrame } from "../wire";
+import { shapeOf, toneClass } from "./ink";
+import { boxOf, labelSizes, placeLabels, CELL_LINE, ROLE_LINE, type LabelSizes, type LabelSpot } from "./labels";
+import { LinkMark, type WayState } from "./link";
+import { textWidth } from "./measure";
+import { MessageMark, spotOf, type Spot } from "./message";
+import { Names, type Named } from "./names";
+import { NodeMark } from "./node";
+import { plan, type Place, type Plan } from "./places";
+import { around, type Box } from "./room";
+import type { Flying, Ref, Scene } from "./scene";
+import { Keyed, make, set, show, size } from "./svg";
+import { WordsMark } from "./words";
+
+const NARROW = 520;
+/** Half of 44: what a finger can meet. */
+const REACH = 22;
+
+interface Layout {
+  plan: Plan;
+  spots: Map<string, LabelSpot>;
+  sizes: LabelSizes;
+}
+
+export class ClusterView {
+  private readonly ring = make("ellipse", "link keys");
+  private readonly linkLayer = make("g");
+  private readonly messageLayer = make("g");
+  private readonly nodeLayer = make("g");
+  private readonly nameLayer = make("g");
+  private readonly links = new Keyed(this.linkLayer, () => new LinkMark());
+  private readonly messages = new Keyed(this.messageLayer, () => new MessageMark());
+  private readonly words = new Keyed(this.nodeLayer, () => new WordsMark());
+  private readonly nodes = new Keyed(this.nodeLayer, () => new NodeMark());
+  private readonly names = new Names(this.nameLayer);
+  private layout: Layout | undefined;
+  private layoutKey = "";
+  private scene: Scene | undefined;
+  private spots: { id: string; spot: Spot }[] = [];
+
+  constructor(private readonly svg: SVGSVGElement) {
+    svg.classList.add("ql-fig");
+    this.linkLayer.append(this.ring);
+    svg.replaceChildren(this.linkLayer, this.messageLayer, this.nodeLayer, this.nameLayer);
+  }
+
+  render(scene: Scene): void {
+    const narrow = isNarrow(scene), layout = this.laidOut(scene, narrow);
+    this.scene = scene;
+    size(this.svg, scene.width, layout.plan.height);
+    this.drawRing(layout.plan);
+    this.drawLinks(scene, layout.plan);
+    this.drawNodes(scene, layout, narrow);
+    this.drawMessages(scene, layout, narrow);
+  }
+
+  /** What is at a place: a message before a node, a node before a link. */
+  hit(x: number, y: number): Ref | undefined {
+    const layout = this.layout, scene = this.scene;
+    if (!layout || !scene) return undefined;
+    let best: Ref | undefined, near = Infinity;
+    const offer = (ref: Ref, distance: number, reach: number, rank: number): void => {
+      if (distance > reach) return;
+      const score = distance + rank;
+      if (score < near) [best, near] = [ref, score];
+    };
+    for (const p of layout.plan.places.values()) {
+      const d = Math.hypot(x - p.x, y - p.y);
+      offer({ kind: "node", id: p.id }, d <= p.r ? 0 : d - p.r, Math.max(REACH - p.r, 12), d <= p.r ? -10 : 10);
+    }
+    for (const m of this.spots) offer({ kind: "message", id: m.id }, Math.hypot(x - m.spot.x, y - m.spot.y), REACH, 0);
+    for (const [from, to] of pairsOf(scene, layout.plan)) {
+      const a = layout.plan.places.get(from), b = layout.plan.places.get(to);
+      if (a && b) offer({ kind: "link", from, to }, fromSegment(x, y, a, b), REACH, 30);
+    }
+    return best;
+  }
+
+  nodeAt(id: string): { x: number; y: number; r: number } | undefined {
+    const p = this.layout?.plan.places.get(id);
+    return p && { x: p.x, y: p.y, r: p.r };
+  }
+
+  /** Where a message was drawn, for menus that open beside it. */
+  messageAt(id: string): { x: number; y: number } | undefined {
+    const m = this.spots.find((s) => s.id === id);
+    return m && { x: m.spot.x, y: m.spot.y };
+  }
+
+  /** The height that the scene last drawn takes at a width. */
+  height(width: number): number {
+    const scene = this.scene;
+    return scene ? planFor({ ...scene, width }, isNarrow({ ...scene, width })).height : 0;
+  }
+
+  /** Places hold as long as who is there and how large the figure is: not what happens in it. */
+  private laidOut(scene: Scene, narrow: boolean): Layout {
+    const { decl, frame } = scene, nodes = frame.nodes;
+    const sizes = labelSizes(decl, nodes, narrow);
+    const who = nodes.map((n) => `${n.id}:${n.role}:${n.tier ?? 0}:${n.place ?? 0}:${shapeOf(decl, n.status, n.role) === "pill" ? 1 : 0}`);
+    const key = `${decl.name} ${scene.width} ${scene.height ?? ""} ${narrow ? 1 : 0} ${sizes.width} ${sizes.height} ${who.join(" ")}`;
+    if (!this.layout || key !== this.layoutKey) {
+      const made = planFor(scene, narrow);
+      this.layout = { plan: made, sizes, spots: placeLabels(made, sizes, scene.width, narrow) };
+      this.layoutKey = key;
+    }
+    return this.layout;
+  }
+
+  private drawRing(p: Plan): void {
+    show(this.ring, p.ring !== undefined);
+    if (!p.ring) return;
+    set(this.ring, "cx", p.ring.cx);
+    set(this.ring, "cy", p.ring.cy);
+    set(this.ring, "rx", p.ring.rx);
+    set(this.ring, "ry", p.ring.ry);
+  }
+
+  private drawLinks(scene: Scene, p: Plan): void {
+    const states = new Map((scene.frame.links ?? []).map((l) => [`${l.from} ${l.to}`, l.state as WayState]));
+    for (const [from, to] of pairsOf(scene, p)) {
+      const a = p.places.get(from), b = p.places.get(to);
+      if (!a || !b) continue;
+      this.links.take(`${from} ${to}`).draw({
+        a, b, there: states.get(`${from} ${to}`) ?? "", back: states.get(`${to} ${from}`) ?? "",
+        chosen: isLink(scene.chosen, from, to), focused: isLink(scene.focus, from, to),
+      });
+    }
+    this.links.sweep();
+  }
+
+  private drawNodes(scene: Scene, layout: Layout, narrow: boolean): void {
+    const { decl } = scene;
+    for (const node of scene.frame.nodes) {
+      const place = layout.plan.places.get(node.id), spot = layout.spots.get(node.id);
+      if (!place || !spot) continue;
+      const shape = shapeOf(decl, node.status, node.role), tone = toneClass(decl, shape, node.epoch);
+      this.words.take(node.id).draw({ decl, node, place, spot, shape, tone, narrow });
+      this.nodes.take(node.id).draw({
+        place, node, shape, tone, t: scene.t,
+        chosen: isNode(scene.chosen, node.id), focused: isNode(scene.focus, node.id), changed: scene.changed.has(node.id),
+      });
+    }
+    this.words.sweep();
+    this.nodes.sweep();
+  }
+
+  private drawMessages(scene: Scene, layout: Layout, narrow: boolean): void {
+    const { places } = layout.plan, waiting = new Map<string, number>(), named: Named[] = [];
+    this.spots = [];
+    for (const flying of scene.flying) {
+      const a = places.get(flying.from), b = places.get(flying.to);
+      if (!a || !b) continue;
+      const spot = spotOf(a, b, flying.progress, queued(flying, waiting));
+      const chosen = flying.chosen || isMessage(scene.chosen, flying.id), focused = isMessage(scene.focus, flying.id);
+      this.messages.take(flying.id).draw({ flying, spot, tinted: !!scene.decl.epoch, chosen, focused });
+      this.spots.push({ id: flying.id, spot });
+      named.push({ flying, spot, pointed: chosen || focused });
+    }
+    this.messages.sweep();
+    const taken = wordBoxes(scene.frame.nodes, layout);
+    this.names.draw(named, { width: scene.width, height: layout.plan.height, narrow, taken });
+  }
+}
+
+const isNarrow = (s: Scene): boolean => s.narrow ?? s.width < NARROW;
+
+const planFor = (s: Scene, narrow: boolean): Plan =>
+  plan({ decl: s.decl, nodes: s.frame.nodes, width: s.width, narrow, height: s.height });
+
+const isNode = (r: Ref | undefined, id: string): boolean => r?.kind === "node" && r.id === id;
+const isMessage = (r: Ref | undefined, id: string): boolean => r?.kind === "message" && r.id === id;
+const isLink = (r: Ref | undefined, a: string, b: string): boolean =>
+  r?.kind === "link" && ((r.from === a && r.to === b) || (r.from === b && r.to === a));
+
+/** Links at rest, and those of any pair whose state is worth a line. */
+function pairsOf(scene: Scene, p: Plan): [string, string][] {
+  const known = new Set(p.pairs.map(([a, b]) => `${a} ${b}`)), extra: [string, string][] = [];
+  for (const { from, to } of scene.frame.links ?? []) {
+    if (known.has(`${from} ${to}`) || known.has(`${to} ${from}`)) continue;
+    known.add(`${from} ${to}`);
+    extra.push([from, to]);
+  }
+  return extra.length ? [...p.pairs, ...extra] : p.pairs;
+}
+
+/** The number of messages that already wait at the same end of the same way. */
+function queued(flying: Flying, waiting: Map<string, number>): number {
+  if (flying.state !== "waiting") return 0;
+  const key = `${flying.from} ${flying.to}`, n = waiting.get(key) ?? 0;
+  waiting.set(key, n + 1);
+  return n;
+}
+
+function wordBoxes(nodes: readonly NodeFrame[], layout: Layout): Box[] {
+  const boxes: Box[] = [];
+  for (const node of nodes) {
+    const p = layout.plan.places.get(node.id), spot = layout.spots.get(node.id);
+    if (!p || !spot) continue;
+    boxes.push(around(p.x, p.y, p.r + 9));
+    const w = Math.max(textWidth(node.status, 12.5, true), textWidth(node.tally ?? "", 11.5) + 44);
+    const lines = ROLE_LINE * (p.outside ? 1 : 2) + (node.cells?.length ? CELL_LINE : 0);
+    boxes.push(boxOf(spot, p.outside ? 40 : Math.max(layout.sizes.width, Math.min(w, spot.room)), lines));
+  }
+  return boxes;
+}
+
+function fromSegment(x: number, y: number, a: Place, b: Place): number {
+  const dx = b.x - a.x, dy = b.y - a.y, k = ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1);
+  const f = Math.max(0, Math.min(1, k));
+  return Math.hypot(x - a.x - dx * f, y - a.y - dy * f);
+}
+

@@ -1,0 +1,126 @@
+// Where a node's words stand. The place is chosen for the longest words that the node can be given, once for a layout:
+// words that jump from side to side while a run plays can't be read.
+
+import type { Decl, NodeFrame } from "../wire";
+import { textWidth } from "./measure";
+import type { Place, Plan } from "./places";
+import { around, covered, outsideBy, overlap, type Box, type Segment2 } from "./room";
+
+export type Anchor = "start" | "middle" | "end";
+
+export interface LabelSpot {
+  x: number;
+  /** The top of the block of words. */
+  y: number;
+  anchor: Anchor;
+  /** How wide a line may be before it meets something. */
+  room: number;
+}
+
+export interface LabelSizes {
+  width: number;
+  height: number;
+}
+
+export const ROLE_LINE = 15;
+export const CELL_LINE = 15;
+
+/** The largest block of words that a node can be given, its tally aside. */
+export function labelSizes(decl: Decl, nodes: readonly NodeFrame[], narrow: boolean): LabelSizes {
+  const size = narrow ? 11.5 : 12.5;
+  let width = textWidth("crashed", size, true);
+  for (const s of decl.statuses) if (s.shape !== "pill") width = Math.max(width, textWidth(s.name, size, true));
+  if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
+  const cells = Math.max(0, ...nodes.map((n) => n.cells?.length ?? 0));
+  width = Math.max(width, Math.min(cells, narrow ? 7 : 10) * (narrow ? 8.5 : 11));
+  return { width, height: ROLE_LINE * (decl.epoch || nodes.some((n) => n.tally) ? 2 : 1) + (cells ? CELL_LINE : 0) };
+}
+
+interface Candidate {
+  x: number;
+  y: number;
+  anchor: Anchor;
+  /** The direction in which it leaves its node. */
+  dx: number;
+  dy: number;
+}
+
+export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: boolean): Map<string, LabelSpot> {
+  const places = [...p.places.values()];
+  const lines: Segment2[] = p.pairs.flatMap(([a, b]) => {
+    const from = p.places.get(a), to = p.places.get(b);
+    return from && to ? [{ x0: from.x, y0: from.y, x1: to.x, y1: to.y }] : [];
+  });
+  const blocked = places.map((q) => around(q.x, q.y, q.r + 10));
+  const taken: Box[] = [];
+  const chosen = new Map<string, { candidate: Candidate; box: Box }>();
+  for (const q of places) {
+    const block = q.outside ? { width: textWidth(q.id, 12.5), height: ROLE_LINE } : sizes;
+    let best: Candidate | undefined, bestBox: Box | undefined, least = Infinity;
+    for (const c of candidates(q, block, narrow)) {
+      const box = boxOf(c, block.width, block.height);
+      let cost = outsideBy(box, width, p.height) * 60 + leaning(q, c, narrow);
+      for (const other of blocked) cost += overlap(box, other) * 4;
+      for (const other of taken) cost += overlap(box, other) * 4;
+      for (const line of lines) cost += covered(box, line) * 1.2;
+      if (cost < least) [best, bestBox, least] = [c, box, cost];
+    }
+    if (!best || !bestBox) continue;
+    taken.push(bestBox);
+    chosen.set(q.id, { candidate: best, box: bestBox });
+  }
+  const spots = new Map<string, LabelSpot>();
+  for (const [id, { candidate, box }] of chosen) {
+    const others = [...blocked, ...taken.filter((t) => t !== box)];
+    spots.set(id, { x: candidate.x, y: candidate.y, anchor: candidate.anchor, room: roomOf(candidate, box, others, width) });
+  }
+  return spots;
+}
+
+function candidates(q: Place, size: LabelSizes, narrow: boolean): Candidate[] {
+  const side = q.r + (narrow ? 14 : 19), under = q.r + (q.outside ? 8 : narrow ? 12 : 15), mid = q.y - size.height / 2;
+  const lean = size.width / 2 + 6;
+  const all: Candidate[] = [
+    { x: q.x + side, y: mid, anchor: "start", dx: 1, dy: 0 },
+    { x: q.x - side, y: mid, anchor: "end", dx: -1, dy: 0 },
+    { x: q.x, y: q.y + under, anchor: "middle", dx: 0, dy: 1 },
+    { x: q.x, y: q.y - under - size.height, anchor: "middle", dx: 0, dy: -1 },
+  ];
+  for (const dy of [1, -1]) {
+    const y = dy > 0 ? q.y + under : q.y - under - size.height;
+    for (const k of [0.35, 0.7, 1]) {
+      all.push({ x: q.x - lean * k, y, anchor: "middle", dx: -k, dy }, { x: q.x + lean * k, y, anchor: "middle", dx: k, dy });
+    }
+    const corner = dy > 0 ? q.y + q.r * 0.45 : q.y - q.r * 0.45 - size.height;
+    all.push({ x: q.x + side, y: corner, anchor: "start", dx: 1, dy: dy * 0.5 }, { x: q.x - side, y: corner, anchor: "end", dx: -1, dy: dy * 0.5 });
+  }
+  return all;
+}
+
+/** Beside the node where there is width, under it on a phone; a small turn costs less than a crossed line. */
+function leaning(q: Place, c: Candidate, narrow: boolean): number {
+  const length = Math.hypot(c.dx, c.dy) || 1;
+  const outward = 1 - (c.dx * q.away.x + c.dy * q.away.y) / length;
+  const crooked = c.dx !== 0 && c.dy !== 0 ? 4 + 6 * Math.abs(c.dx) : 0;
+  const flat = Math.abs(q.away.x) < 0.05 && !narrow && q.away.y < 0;
+  const habit = narrow || q.outside || q.away.x === 0 ? (c.dy > 0 && Math.abs(c.dx) < 1 ? 0 : c.dy < 0 ? 30 : 14) : c.dy === 0 ? 0 : 18;
+  return outward * 10 + crooked + habit + (flat && c.dx < 0 ? 6 : 0);
+}
+
+export function boxOf(c: { x: number; y: number; anchor: Anchor }, w: number, h: number): Box {
+  const x0 = c.anchor === "start" ? c.x : c.anchor === "end" ? c.x - w : c.x - w / 2;
+  return { x0, y0: c.y - 2, x1: x0 + w, y1: c.y + h + 2 };
+}
+
+function roomOf(c: Candidate, box: Box, others: readonly Box[], width: number): number {
+  let left = box.x0 - 2, right = width - box.x1 - 2;
+  for (const o of others) {
+    if (o.y1 <= box.y0 || o.y0 >= box.y1) continue;
+    if (o.x0 >= box.x1 - 1) right = Math.min(right, o.x0 - box.x1 - 8);
+    else if (o.x1 <= box.x0 + 1) left = Math.min(left, box.x0 - o.x1 - 8);
+  }
+  const w = box.x1 - box.x0;
+  if (c.anchor === "start") return w + Math.max(0, right);
+  if (c.anchor === "end") return w + Math.max(0, left);
+  return w + 2 * Math.max(0, Math.min(left, right));
+}

@@ -1,0 +1,156 @@
+// What is written beside messages. A name tries both sides of its way and then gives way itself: its glyph, the row in the
+// space-time diagram and the list of messages still tell it. What a hand did to a message is always said.
+
+import type { Anchor } from "./labels";
+import { textWidth } from "./measure";
+import type { Spot } from "./message";
+import { around, outsideBy, overlap, type Box } from "./room";
+import type { Flying } from "./scene";
+import { Keyed, make, set, setText, show } from "./svg";
+
+/** With more than this many in flight each kind is named once. */
+const CROWD = 5;
+const SIZE = 11.5;
+/** Square pixels of overlap at which a name gives way, and by how much a new place must be better than the last. */
+const TOLERATED = 12;
+const LOYALTY = 30;
+
+const TAGS: Readonly<Partial<Record<Flying["state"], string>>> = {
+  held: "held", dropped: "dropped", lost: "lost", delayed: "late", waiting: "waits", duplicated: "×2",
+};
+
+export interface Named {
+  flying: Flying;
+  spot: Spot;
+  /** Chosen, or where the keyboard is: named whatever the crowd. */
+  pointed: boolean;
+}
+
+interface Ground {
+  width: number;
+  height: number;
+  narrow: boolean;
+  /** Nodes and their words. */
+  taken: readonly Box[];
+}
+
+class NameMark {
+  readonly root = make("text", "t-s halo");
+  readonly name = make("tspan");
+  readonly tag = make("tspan", "t-b");
+  /** The place it had in the last frame; -1 when it had none. */
+  at = -1;
+
+  constructor() {
+    this.root.append(this.name, this.tag);
+  }
+}
+
+interface Candidate {
+  x: number;
+  y: number;
+  anchor: Anchor;
+}
+
+export class Names {
+  private readonly marks: Keyed<NameMark>;
+  private shown = new Set<string>();
+
+  constructor(parent: Element) {
+    this.marks = new Keyed(parent, () => new NameMark());
+  }
+
+  draw(all: readonly Named[], ground: Ground): void {
+    const taken = [...ground.taken], glyphs = all.map((n) => around(n.spot.x, n.spot.y, n.flying.state === "held" ? 14 : 9));
+    const crowd = all.length > CROWD ? new Set<string>() : undefined;
+    const shown = new Set<string>();
+    for (const index of this.order(all)) {
+      const one = all[index] as Named, { flying } = one;
+      const plain = flying.state === "flying" && !one.pointed;
+      const kind = `${flying.kind} ${flying.intent}`;
+      if (plain && (ground.narrow || crowd?.has(kind))) continue;
+      const mark = this.marks.take(flying.id);
+      const others = glyphs.filter((_, i) => i !== index);
+      const best = this.find(one, mark, ground, taken, others);
+      if (!best) continue;
+      taken.push(best);
+      crowd?.add(kind);
+      shown.add(flying.id);
+    }
+    this.shown = shown;
+    this.marks.sweep();
+  }
+
+  /** Who may speak first: what is pointed at, what a hand has touched, who spoke in the last frame, the rest. */
+  private order(all: readonly Named[]): number[] {
+    const rank = (n: Named): number => n.pointed ? 0 : n.flying.state !== "flying" ? 1 : this.shown.has(n.flying.id) ? 2 : 3;
+    return all.map((_, i) => i).sort((a, b) => rank(all[a] as Named) - rank(all[b] as Named) || a - b);
+  }
+
+  private find(one: Named, mark: NameMark, ground: Ground, taken: readonly Box[], glyphs: readonly Box[]): Box | undefined {
+    const { flying } = one, tag = flying.state === "flying" ? "" : flying.note ?? TAGS[flying.state] ?? "";
+    const name = ground.narrow && !one.pointed ? "" : flying.arg ? `${flying.kind} ${flying.arg}` : flying.kind;
+    const must = one.pointed || tag !== "";
+    for (const text of name && tag ? [name, ""] : [name]) {
+      const w = textWidth(text, SIZE) + (tag ? textWidth(text ? ` ${tag}` : tag, SIZE, true) : 0);
+      const found = bestOf(one, w, mark.at, ground, taken, glyphs);
+      if (found.cost > TOLERATED && !(must && text === "") && !(must && !tag)) continue;
+      mark.at = found.index;
+      this.write(mark, found.candidate, text, tag, flying.state === "dropped" || flying.state === "lost");
+      return found.box;
+    }
+    mark.at = -1;
+    show(mark.root, false);
+    return undefined;
+  }
+
+  private write(mark: NameMark, at: Candidate, name: string, tag: string, fault: boolean): void {
+    show(mark.root, true);
+    set(mark.root, "x", at.x);
+    set(mark.root, "y", at.y);
+    set(mark.root, "text-anchor", at.anchor === "start" ? undefined : at.anchor);
+    setText(mark.name, name);
+    setText(mark.tag, tag && name ? ` ${tag}` : tag);
+    set(mark.tag, "class", fault ? "t-b t-fault" : "t-b");
+  }
+}
+
+interface Found {
+  index: number;
+  candidate: Candidate;
+  box: Box;
+  cost: number;
+}
+
+function bestOf(one: Named, w: number, last: number, ground: Ground, taken: readonly Box[], glyphs: readonly Box[]): Found {
+  let best: Found | undefined;
+  const all = candidates(one.spot, one.flying.state === "held" ? 18 : 14);
+  for (let index = 0; index < all.length; index++) {
+    const candidate = all[index] as Candidate, box = boxAt(candidate, w);
+    let cost = outsideBy(box, ground.width, ground.height) * 20;
+    for (const t of taken) cost += overlap(box, t);
+    for (const g of glyphs) cost += overlap(box, g) * 0.5;
+    cost += index * 0.5 - (index === last ? LOYALTY : 0);
+    if (!best || cost < best.cost) best = { index, candidate, box, cost };
+  }
+  const found = best as Found;
+  return found.index === last ? { ...found, cost: found.cost + LOYALTY } : found;
+}
+
+/** Beside the glyph on its own side, then on the other, then a little before and behind. */
+function candidates(s: Spot, gap: number): Candidate[] {
+  const out: Candidate[] = [];
+  for (const along of [0, 24, -24, 44]) {
+    for (const side of [1, -1]) {
+      const nx = -s.uy * side, ny = s.ux * side, flat = Math.abs(nx) <= 0.35;
+      const anchor: Anchor = nx > 0.35 ? "start" : nx < -0.35 ? "end" : "middle";
+      out.push({ x: s.x + s.ux * along + nx * gap, y: s.y + s.uy * along + ny * gap + 4 + (flat ? (ny > 0 ? 7 : -4) : 0), anchor });
+    }
+  }
+  return out;
+}
+
+function boxAt(c: Candidate, w: number): Box {
+  const x0 = c.anchor === "start" ? c.x : c.anchor === "end" ? c.x - w : c.x - w / 2;
+  return { x0: x0 - 2, y0: c.y - 11, x1: x0 + w + 2, y1: c.y + 4 };
+}

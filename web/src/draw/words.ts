@@ -1,0 +1,89 @@
+// The words beside a node: its role's word, its epoch with any tally, and its micro log.
+
+import type { Cell, Decl, NodeFrame, Shape } from "../wire";
+import { epochClass } from "./ink";
+import { ROLE_LINE, type LabelSpot } from "./labels";
+import { textWidth } from "./measure";
+import type { Place } from "./places";
+import { make, Pool, set, setText, show } from "./svg";
+
+export interface WordsLook {
+  decl: Decl;
+  node: NodeFrame;
+  place: Place;
+  spot: LabelSpot;
+  shape: Shape;
+  tone: string;
+  narrow: boolean;
+}
+
+export class WordsMark {
+  readonly root = make("g");
+  private readonly role = make("text");
+  private readonly sub = make("text", "t-s t-dim halo");
+  private readonly more = make("text", "t-s t-faint halo");
+  private readonly cells = make("g");
+  private readonly pool = new Pool<SVGRectElement>(this.cells, () => make("rect", "cell"));
+
+  constructor() {
+    this.root.append(this.role, this.sub, this.more, this.cells);
+  }
+
+  draw(look: WordsLook): void {
+    const { node, place, spot, narrow } = look, crashed = node.flags?.includes("crashed") ?? false;
+    set(this.root, "class", `n ${look.shape}${look.tone}${crashed ? " crashed" : ""}`);
+    const word = crashed ? "crashed" : node.status || node.role;
+    // A visitor's own name already stands in its pill: on a phone the word would only take room.
+    const silent = place.outside && (narrow || word === "");
+    show(this.role, !silent);
+    let y = spot.y + 11;
+    if (!silent) {
+      set(this.role, "class", place.outside ? "t-s t-dim halo" : `halo t-b t-tone${narrow ? " t-s" : ""}`);
+      this.put(this.role, spot, y, word);
+      y += ROLE_LINE;
+    }
+    const sub = place.outside ? node.tally ?? "" : this.second(look);
+    show(this.sub, sub !== "" && !silent);
+    if (sub !== "" && !silent) {
+      this.put(this.sub, spot, y, sub);
+      y += ROLE_LINE;
+    }
+    this.drawCells(node.cells ?? [], look, y - 6);
+  }
+
+  /** The epoch, and the tally where there is room for both. */
+  private second({ decl, node, spot }: WordsLook): string {
+    const epoch = decl.epoch && node.epoch ? `${decl.epoch} ${node.epoch}` : "", tally = node.tally ?? "";
+    const both = epoch && tally ? `${epoch} · ${tally}` : epoch || tally;
+    return textWidth(both, 11.5) <= spot.room ? both : epoch || tally;
+  }
+
+  private put(e: SVGTextElement, spot: LabelSpot, y: number, text: string): void {
+    set(e, "x", spot.x);
+    set(e, "y", y);
+    set(e, "text-anchor", spot.anchor === "start" ? undefined : spot.anchor);
+    setText(e, text);
+  }
+
+  private drawCells(cells: readonly Cell[], look: WordsLook, y: number): void {
+    const { spot, narrow, decl } = look, side = narrow ? 7 : 9, step = narrow ? 8.5 : 11, most = narrow ? 7 : 10;
+    const shown = cells.slice(-most), hidden = cells.length - shown.length;
+    const lead = hidden ? textWidth(`${hidden} +`, 11.5) + 4 : 0, w = shown.length * step - (step - side) + lead;
+    const x0 = spot.anchor === "start" ? spot.x : spot.anchor === "end" ? spot.x - w : spot.x - w / 2;
+    show(this.more, hidden > 0);
+    if (hidden > 0) {
+      set(this.more, "x", x0);
+      set(this.more, "y", y + side);
+      setText(this.more, `${hidden} +`);
+    }
+    shown.forEach((cell, i) => {
+      const e = this.pool.take();
+      set(e, "class", `cell ${cell.mark || "plain"}${decl.epoch ? epochClass(cell.epoch) : ""}`);
+      set(e, "x", x0 + lead + i * step);
+      set(e, "y", y);
+      set(e, "width", side);
+      set(e, "height", side);
+    });
+    this.pool.sweep();
+  }
+}
