@@ -1,0 +1,281 @@
+package sim
+
+import (
+	"slices"
+
+	"quorumlab/protocols/engine"
+)
+
+// A network is the links between all nodes, and the rules that a person has laid on them.
+type network struct {
+	seed   uint64
+	stride int
+	links  []link          // dense, while there are few nodes
+	far    map[uint64]link // by need, when there are many
+	held   []item          // messages that a rule holds, in the order in which they were sent
+	rules  []Hold
+}
+
+// A link is one way from a node to another.
+type link struct {
+	rand   engine.Rand // Key 0: not used yet
+	sends  uint64
+	last   engine.Time // FIFO: when the last message lands
+	cut    bool
+	custom bool
+	own    Link // custom: its own latency, loss, dup, order
+}
+
+const denseNodes = 64
+
+// grow makes room for n nodes.
+func (net *network) grow(n int) {
+	if n > denseNodes {
+		if net.far == nil {
+			net.far = map[uint64]link{}
+			net.each(func(from, to int32, l *link) { net.far[wayKey(from, to)] = *l })
+			net.links, net.stride = nil, 0
+		}
+		return
+	}
+	if n <= net.stride {
+		return
+	}
+	stride := min(denseNodes, max(n, net.stride*2))
+	links := make([]link, stride*stride)
+	net.each(func(from, to int32, l *link) { links[int(from)*stride+int(to)] = *l })
+	net.links, net.stride = links, stride
+}
+
+func (net *network) each(f func(from, to int32, l *link)) {
+	for i := range net.links {
+		f(int32(i/net.stride), int32(i%net.stride), &net.links[i])
+	}
+}
+
+func wayKey(from, to int32) uint64 { return uint64(from)<<32 | uint64(uint32(to)) }
+
+// way reads the link from one node to another.
+func (net *network) way(from, to int32) link {
+	if net.links != nil {
+		return net.links[int(from)*net.stride+int(to)]
+	}
+	return net.far[wayKey(from, to)]
+}
+
+func (net *network) setWay(from, to int32, l link) {
+	if net.links != nil {
+		net.links[int(from)*net.stride+int(to)] = l
+	} else {
+		net.far[wayKey(from, to)] = l
+	}
+}
+
+// manner is how a link treats what is sent now.
+func (w *World) manner(l *link) (latency engine.Dist, loss, dup engine.PerMillion, fifo bool) {
+	s := &w.settings
+	latency, loss, dup, fifo = s.Latency, s.Loss, s.Dup, s.Order == "fifo"
+	if l.custom {
+		if !l.own.Latency.IsZero() {
+			latency = l.own.Latency
+		}
+		if l.own.Loss > 0 {
+			loss = l.own.Loss
+		}
+		if l.own.Dup > 0 {
+			dup = l.own.Dup
+		}
+		if l.own.Order != "" {
+			fifo = l.own.Order == "fifo"
+		}
+	}
+	return
+}
+
+// send puts a message on its way, and writes into t what became of it.
+func (w *World) send(slot int32, e *engine.Effect, cause EventID, base uint32, t *Effect) {
+	n := &w.nodes[slot]
+	n.sent++
+	w.stats.Sent++
+	t.Msg = msgID(n.id, n.sent)
+	t.Leaves = w.now
+	if e.Kind == engine.Send && n.durable > w.now {
+		t.Leaves = n.durable
+	}
+	if w.kinds != nil {
+		w.kinds[engine.KindOf(e.Body)]++
+	}
+	to := w.slot(e.To)
+	if to < 0 || w.nodes[to].removed {
+		w.stats.Lost++
+		t.Fate = NoReceiver
+		return
+	}
+	l := w.net.way(slot, to)
+	if l.rand.Key == 0 {
+		l.rand = engine.Stream(w.options.Seed, streamLink, uint64(n.id), uint64(e.To))
+	}
+	r := l.rand.At(l.sends) // a message's luck depends on its number on this link alone
+	l.sends++
+	latency, loss, dup, fifo := w.manner(&l)
+	t.Lands = t.Leaves + engine.Time(latency.Draw(&r))
+	lost := loss > 0 && r.PerMillion(int(loss))
+	it := item{kind: itemDeliver, typ: e.Type, slot: to, from: n.id, cause: cause, off: base + e.Off, n: e.Len,
+		msg: t.Msg, leaves: t.Leaves, body: e.Body, scope: e.Key}
+	switch {
+	case l.cut:
+		t.Fate, t.Lands = WayCut, 0
+		w.stats.Lost++
+	case lost:
+		t.Fate, t.Lands = LostByChance, 0
+		w.stats.Lost++
+	default:
+		if fifo {
+			t.Lands = max(t.Lands, l.last)
+			l.last = t.Lands
+		}
+		it.lands = t.Lands
+		if w.holds(&it, fifo) {
+			t.Fate = Held
+			w.net.held = append(w.net.held, it)
+		} else {
+			w.queue.push(it.lands, it)
+			if dup > 0 && r.PerMillion(int(dup)) {
+				it.lands = t.Leaves + engine.Time(latency.Draw(&r))
+				if fifo {
+					it.lands = max(it.lands, l.last)
+					l.last = it.lands
+				}
+				w.queue.push(it.lands, it)
+				t.Fate = Doubled
+			}
+		}
+	}
+	w.net.setWay(slot, to, l)
+}
+
+// holds tells whether a rule holds a message, or, on a link that keeps its order, one before it is held.
+func (w *World) holds(it *item, fifo bool) bool {
+	for _, r := range w.net.rules {
+		if w.matches(r.From, r.To, r.Kind, it) {
+			return true
+		}
+	}
+	if fifo {
+		for i := range w.net.held {
+			if w.net.held[i].from == it.from && w.net.held[i].slot == it.slot {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (w *World) matches(from, to engine.NodeID, kind string, it *item) bool {
+	return it.kind == itemDeliver && (from == 0 || it.from == from) && (to == 0 || w.nodes[it.slot].id == to) &&
+		(kind == "" || engine.KindOf(it.body) == kind)
+}
+
+// arrive lets a message reach its receiver.
+func (w *World) arrive(it *item) bool {
+	n := &w.nodes[it.slot]
+	from := w.slot(it.from)
+	l := w.net.way(from, it.slot)
+	if !n.up || n.removed || l.cut {
+		w.stats.Lost++
+		w.note(Event{Kind: KindLost, Node: it.slot, From: it.from, Msg: it.msg, Cause: it.cause, Off: it.off, Len: it.n, Type: it.typ})
+		return true
+	}
+	if n.paused || n.manual {
+		n.inbox = append(n.inbox, *it)
+		w.patience(n, it)
+		return false
+	}
+	w.receive(it)
+	return true
+}
+
+func (w *World) receive(it *item) {
+	w.stats.Delivered++
+	w.step(it.slot, KindRecv, it, engine.Input{Event: it.body, From: it.from, Scope: it.scope})
+}
+
+// patience lets what now waits at a node driven by hand come in by itself after the person's patience.
+func (w *World) patience(n *node, it *item) {
+	if n.manual && n.patience > 0 && !n.paused {
+		w.queue.push(w.now+engine.Time(n.patience), item{kind: itemPatience, slot: it.slot, msg: it.msg, gen: it.gen, body: it.body, scope: it.scope})
+	}
+}
+
+// impatient takes in what a person has let wait too long.
+func (w *World) impatient(p *item) bool {
+	n := &w.nodes[p.slot]
+	if n.paused {
+		return false
+	}
+	for i := range n.inbox {
+		it := n.inbox[i]
+		if it.msg == p.msg && it.scope == p.scope && (it.kind == itemDeliver || it.kind == itemTimer && it.body == p.body) {
+			n.inbox = slices.Delete(n.inbox, i, i+1)
+			w.takeIn(&it)
+			return true
+		}
+	}
+	return false
+}
+
+// takeIn lets something that waited in an inbox happen.
+func (w *World) takeIn(it *item) {
+	n := &w.nodes[it.slot]
+	switch it.kind {
+	case itemDeliver:
+		w.receive(it)
+	case itemTimer:
+		if i := n.armed(it.body, it.scope); i >= 0 {
+			n.disarm(i)
+			w.step(it.slot, KindTimer, it, engine.Input{Event: it.body, From: n.id, Scope: it.scope})
+		}
+	case itemCommand:
+		w.queuedCommand(it)
+	}
+}
+
+// empty puts all that waits in an inbox back into the queue, to happen now, in its order.
+func (w *World) empty(n *node) {
+	for _, it := range n.inbox {
+		idx := w.queue.push(w.now, it)
+		if it.kind == itemTimer {
+			if i := n.armed(it.body, it.scope); i >= 0 {
+				n.timers[i].idx, n.timers[i].gen, n.timers[i].waits = idx, w.queue.items[idx].gen, false
+			}
+		}
+	}
+	n.inbox = nil
+}
+
+// lift takes a message out of where it is: on its way (the copy that lands first), held, or in an inbox.
+func (w *World) lift(m MsgID) (item, bool) {
+	if idx := w.queue.find(func(it *item) bool { return it.kind == itemDeliver && it.msg == m }); len(idx) > 0 {
+		it := w.queue.items[idx[0]]
+		w.queue.kill(idx[0])
+		return it, true
+	}
+	for i := range w.net.held {
+		if w.net.held[i].msg == m {
+			it := w.net.held[i]
+			w.net.held = slices.Delete(w.net.held, i, i+1)
+			return it, true
+		}
+	}
+	for i := range w.nodes {
+		inbox := &w.nodes[i].inbox
+		for j := range *inbox {
+			if (*inbox)[j].kind == itemDeliver && (*inbox)[j].msg == m {
+				it := (*inbox)[j]
+				*inbox = slices.Delete(*inbox, j, j+1)
+				return it, true
+			}
+		}
+	}
+	return item{}, false
+}
