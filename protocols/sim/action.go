@@ -36,8 +36,8 @@ func (m *MsgID) ParseLiteral(s string) error {
 	return nil
 }
 
-// A Position is a moment of a run: At, when Place events of that moment have happened. It prints as 507ms#1; #0 is left
-// out.
+// A Position is a moment of a run: At, when the queue has let Place things of that moment happen. It prints as 507ms#1; #0
+// is left out.
 type Position struct {
 	At    engine.Time
 	Place int

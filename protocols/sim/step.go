@@ -91,7 +91,7 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 	if w.trace != nil {
 		w.show(slot)
 		e := Event{At: w.now, Msg: it.msg, Cause: it.cause, Effects: first, Off: it.off, Len: it.n, Op: in.Op, Node: slot,
-			From: in.From, Place: uint32(w.moment + 1), NEffects: uint16(uint32(w.trace.mark.Effects) - first), Type: it.typ, Kind: k}
+			From: in.From, Place: uint32(w.moment), NEffects: uint16(uint32(w.trace.mark.Effects) - first), Type: it.typ, Kind: k}
 		if notes := o.Notes(); len(notes) > 0 {
 			notes = notes[:min(len(notes), 1<<16-1)]
 			e.Notes, e.NotesLen = w.trace.put(notes), uint16(len(notes))
@@ -174,9 +174,6 @@ func (w *World) start(slot int32, cause EventID, again bool) {
 func (w *World) note(e Event) EventID {
 	w.count++
 	e.At, e.Place = w.now, uint32(w.moment)
-	if e.Kind != KindAction {
-		e.Place++
-	}
 	w.mix(uint64(e.At))
 	w.mix(uint64(e.Kind)<<56 | uint64(uint32(e.Node)))
 	w.mix(uint64(e.Cause)<<32 | uint64(e.Op))

@@ -37,7 +37,7 @@ type Event struct {
 	Op       engine.OpID
 	Node     int32         // position in Global.IDs; -1 for none
 	From     engine.NodeID // Recv and Lost: the sender
-	Place    uint32        // how many events of that moment have been dispatched with it
+	Place    uint32        // the queue's count at that moment: an action right after it stands there
 	NotesLen uint16
 	NEffects uint16
 	Type     int16 // of what came, in the table of declared types; -1 for none

@@ -36,7 +36,7 @@ type World struct {
 	settings Settings
 
 	now    engine.Time
-	moment int // events dispatched at now
+	moment int // what the queue has let happen at now, silent things included
 	count  EventID
 	acted  int // actions applied
 	hash   uint64
@@ -210,29 +210,33 @@ func (w *World) Hook(h *Hooks) { w.hooks = h }
 
 // Next runs one event; false when there is none before or at until, or the run has ended.
 func (w *World) Next(until engine.Time) bool {
-	for w.ending == nil {
-		at, ok := w.queue.peek()
-		if !ok || at > until {
-			return false
-		}
-		if at > w.settings.Time {
-			w.end(LimitTime, EventID(0))
-			return false
-		}
-		it, idx := w.queue.pop()
-		if it.kind == itemDead {
-			continue
-		}
-		if at > w.now {
-			w.now, w.moment = at, 0
-		}
-		if w.dispatch(&it, idx) {
-			w.moment++
-			w.limit()
-			return true
+	for {
+		happened, more := w.tick(until)
+		if happened || !more {
+			return happened
 		}
 	}
-	return false
+}
+
+// tick lets one item of the queue happen. happened: it was an event; without one (a timer becomes due at a paused node)
+// more tells whether it is worth going on.
+func (w *World) tick(until engine.Time) (happened, more bool) {
+	at, ok := w.queue.peek()
+	if !ok || at > until || w.ending != nil {
+		return false, false
+	}
+	if at > w.settings.Time {
+		w.end(LimitTime, w.count)
+		return false, false
+	}
+	it, idx := w.queue.pop()
+	if at > w.now {
+		w.now, w.moment = at, 0
+	}
+	w.moment++
+	happened = w.dispatch(&it, idx)
+	w.limit()
+	return happened, true
 }
 
 // Run runs all events up to until, that moment included, and moves the time there.
@@ -244,13 +248,18 @@ func (w *World) Run(until engine.Time) {
 
 // RunTo runs all events before a position, and moves the time there.
 func (w *World) RunTo(p Position) {
-	for w.ending == nil {
-		at, ok := w.queue.peek()
-		if !ok || at > p.At || at == p.At && w.placeAt(p.At) >= p.Place || !w.Next(at) {
+	for !w.due(p) {
+		if _, more := w.tick(p.At); !more {
 			break
 		}
 	}
 	w.reach(p.At)
+}
+
+// due tells whether a position has come: nothing happens before it.
+func (w *World) due(p Position) bool {
+	at, ok := w.queue.peek()
+	return !ok || at > p.At || at == p.At && w.placeAt(p.At) >= p.Place
 }
 
 func (w *World) placeAt(t engine.Time) int {
@@ -263,7 +272,7 @@ func (w *World) placeAt(t engine.Time) int {
 func (w *World) reach(t engine.Time) {
 	if w.ending == nil && t > w.now {
 		if t > w.settings.Time {
-			w.end(LimitTime, 0)
+			w.end(LimitTime, w.count)
 			return
 		}
 		w.now, w.moment = t, 0
