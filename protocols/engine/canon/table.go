@@ -118,10 +118,11 @@ func (t *Table) load(b []byte, depth int) (any, []byte, error) {
 	}
 	c := t.codecs[n-1]
 	v := reflect.New(c.rt)
-	if b, err = c.load(b, v.UnsafePointer(), depth); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", nameOf(c.rt), err)
+	b, err = c.load(b, v.UnsafePointer(), depth)
+	if err != nil && depth == 0 { // the outermost only: hostile bytes could make a name for each level
+		err = fmt.Errorf("%s: %w", nameOf(c.rt), err)
 	}
-	return v.Elem().Interface(), b, nil
+	return v.Elem().Interface(), b, err
 }
 
 // copyAny replaces the value in dst, which is the same as in src, where that can be changed through what it refers to.
