@@ -33,8 +33,6 @@ func (w *World) Checkpoint() *World {
 		if n.up {
 			n.impl = engine.Clone(n.codec, n.impl)
 			c.global.Nodes[i] = n.impl
-		} else {
-			n.impl = nil
 		}
 		n.timers, n.pending = slices.Clone(n.timers), slices.Clone(n.pending)
 		n.inbox, n.waiting = slices.Clone(n.inbox), slices.Clone(n.waiting)

@@ -102,6 +102,9 @@ func (w *World) NodeAt(slot int) NodeState {
 	return st
 }
 
+// LastEngine is the engine of the node at a position of Global.IDs as it is, or, while it is down, as it was when it fell.
+func (w *World) LastEngine(slot int) engine.Node { return w.nodes[slot].impl }
+
 // LinkState says how a way differs from the rest of the world.
 type LinkState string
 

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"math/bits"
@@ -73,6 +74,9 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 		case engine.Invoke:
 			w.invoke(n, e, id)
 		case engine.Return, engine.Observe:
+			if e.Kind == engine.Return {
+				t.Msg = MsgID(cmp.Or(e.Op, n.open))
+			}
 			if n.durable > w.now {
 				w.queue.push(n.durable, item{kind: itemRelease, effect: e.Kind, typ: e.Type, slot: slot, op: e.Op, body: e.Body,
 					cause: id, leaves: n.durable, off: base + e.Off, n: e.Len})

@@ -78,7 +78,7 @@ const (
 type Effect struct {
 	Leaves   engine.Time // Send: when it leaves
 	Lands    engine.Time // Send: when it arrives; SetTimer: when it fires; writes: when they are durable
-	Msg      MsgID
+	Msg      MsgID       // Send: its name; Return: the number of the operation
 	To       engine.NodeID
 	Off, Len uint32 // canonical bytes of the body
 	Type     int16

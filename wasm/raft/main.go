@@ -1,0 +1,11 @@
+//go:build js && wasm
+
+// Command raft is the module of all protocols, etcd/raft among them.
+package main
+
+import (
+	"quorumlab/protocols/all"
+	"quorumlab/wasm/bridge"
+)
+
+func main() { bridge.Serve(all.Protocols()) }
