@@ -1,0 +1,26 @@
+// Package core is the registry of all protocols but those that need a large library: what core.wasm holds.
+package core
+
+import (
+	"io/fs"
+
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/mutex"
+)
+
+// Module is the WebAssembly module that holds the protocols of this package.
+const Module = "core"
+
+// An Entry is one protocol of the registry.
+type Entry struct {
+	Protocol  *engine.Protocol
+	Scenarios fs.FS  // its scenarios/*.txt
+	Module    string // the WebAssembly module that it needs: "core" or "raft"
+}
+
+// Protocols lists the protocols, one line each, in the order of their names.
+func Protocols() []Entry {
+	return []Entry{
+		{&mutex.Protocol, mutex.Scenarios, Module},
+	}
+}
