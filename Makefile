@@ -70,7 +70,8 @@ size: $(ASSETS) ## what a reader downloads; fails above the limits
 	@$(GO) run ./server/cmd/size
 
 sweep: need-go ## run every protocol under faults from many seeds (SEEDS=1000)
-	$(GO) test -timeout 0 -run Sweep ./protocols/... -args -seeds $(SEEDS)
+	@packages="$$($(GO) list -f '{{range .TestImports}}{{if eq . "quorumlab/protocols/enginetest"}}{{$$.ImportPath}}{{end}}{{end}} {{range .XTestImports}}{{if eq . "quorumlab/protocols/enginetest"}}{{$$.ImportPath}}{{end}}{{end}}' ./protocols/...)" && \
+	$(GO) test -timeout 0 -run Sweep $$packages -args -seeds $(SEEDS)
 
 clean: ## remove what was built, node_modules included
 	rm -rf bin build server/assets/dist web/node_modules $(GENERATED)
@@ -89,7 +90,7 @@ need-go:
 	  echo "    brew upgrade go"; exit 1; } >&2
 
 need-node:
-	@command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { \
+	@command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { \
 	  echo "Node.js 20 or later with npm is needed to install the page's packages. Install it with"; \
 	  echo "    sudo apt-get install -y nodejs npm"; \
 	  echo "or, on a Mac, with"; \

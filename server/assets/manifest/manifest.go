@@ -18,10 +18,15 @@ const FileName = "manifest.json"
 // URLPrefix is where the server answers with the files of dist.
 const URLPrefix = "/assets/"
 
+// QualityShipped is the brotli level of what is shipped; lower ones are for quick turns while developing.
+const QualityShipped = 11
+
 // A Manifest lists the files of one asset build.
 type Manifest struct {
 	// Build is the build of law 1: the SHA-256, in hexadecimal, over core.wasm followed by raft.wasm.
 	Build string `json:"build"`
+	// Quality is the brotli level of the compressed files, 0 to 11.
+	Quality int `json:"quality"`
 	// Files are sorted by Path.
 	Files []File `json:"files"`
 }

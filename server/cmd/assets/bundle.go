@@ -54,12 +54,7 @@ func bundle(web string, modules []output, id string) ([]output, error) {
 	}
 	defines = maps.Clone(defines)
 	defines["__WORKER_URL__"] = strconv.Quote(worker.URL())
-	page, err := esbuild(web, api.BuildOptions{
-		EntryPoints: []string{"src/quorum-lab.ts"},
-		Format:      api.FormatESModule,
-		Splitting:   true,
-		Define:      defines,
-	})
+	page, err := esbuild(web, splitting("src/quorum-lab.ts", defines))
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +66,16 @@ func bundle(web string, modules []output, id string) ([]output, error) {
 		return nil, err
 	}
 	return slices.Concat(scripts, page, styles), nil
+}
+
+// splitting bundles a script that loads parts of itself only when they are wanted.
+func splitting(entry string, defines map[string]string) api.BuildOptions {
+	return api.BuildOptions{
+		EntryPoints: []string{entry},
+		Format:      api.FormatESModule,
+		Splitting:   true,
+		Define:      defines,
+	}
 }
 
 func find(files []output, name string) (output, bool) {

@@ -22,7 +22,7 @@ func main() {
 	flag.StringVar(&o.dist, "dist", "server/assets/dist", "the `folder` to build into")
 	flag.StringVar(&o.web, "web", "web", "the `folder` of the TypeScript sources and node_modules")
 	flag.StringVar(&o.cache, "cache", "build/cache", "the `folder` that keeps compressed files, found again by content")
-	flag.IntVar(&o.quality, "brotli", 11, "the brotli `level`, 0 to 11; a low one is for quick turns while developing")
+	flag.IntVar(&o.quality, "brotli", manifest.QualityShipped, "the brotli `level`, 0 to 11; a low one is for quick turns while developing")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "assets: expected no arguments, got %q\n", flag.Args())
@@ -69,7 +69,7 @@ func build(o options) (*manifest.Manifest, error) {
 	if err := store(files, o); err != nil {
 		return nil, err
 	}
-	m := &manifest.Manifest{Build: id}
+	m := &manifest.Manifest{Build: id, Quality: o.quality}
 	for _, f := range files {
 		m.Files = append(m.Files, f.File)
 	}

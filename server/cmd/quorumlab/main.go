@@ -41,9 +41,13 @@ type Main struct {
 
 // A command is one word after the program's name.
 type command struct {
-	name string
-	run  func(m *Main, ctx context.Context, args []string) int
+	name    string
+	prepare func(m *Main) (*flag.FlagSet, action)
 }
+
+// An action carries a command out, once its options have been read, and returns the exit code. args are what is not
+// an option.
+type action func(ctx context.Context, args []string) int
 
 // commands are all of them, in the order in which the manual lists them.
 func commands() []command {
@@ -71,7 +75,7 @@ func (m *Main) Run(ctx context.Context, args []string) int {
 	}
 	for _, c := range commands() {
 		if c.name == word {
-			return c.run(m, ctx, rest)
+			return m.carryOut(ctx, c, rest)
 		}
 	}
 	return m.usage("", "there is no command %q: expected %s or help", word, strings.Join(names(), ", "))
@@ -111,22 +115,35 @@ func manual(name string) string {
 	return string(text)
 }
 
-// parse reads a command's options; its other arguments, options before, between and after them, are returned. When done
-// is true there is nothing left to do but to exit with code: help was asked for, or an option is wrong.
-func (m *Main) parse(flags *flag.FlagSet, args []string) (rest []string, code int, done bool) {
+func (m *Main) carryOut(ctx context.Context, c command, args []string) int {
+	flags, act := c.prepare(m)
+	rest, err := parse(flags, args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(m.Stdout, manual(c.name))
+		return exitOK
+	}
+	if err != nil {
+		return m.usage(c.name, "%v", err)
+	}
+	return act(ctx, rest)
+}
+
+// options makes an empty set of options for a command. Manuals tell what each is for.
+func options(name string) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
+	return flags
+}
+
+// parse reads options wherever they stand, before, between and behind arguments, and returns the arguments.
+func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 	for {
-		err := flags.Parse(args)
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(m.Stdout, manual(flags.Name()))
-			return nil, exitOK, true
-		}
-		if err != nil {
-			return nil, m.usage(flags.Name(), "%v", err), true
+		if err := flags.Parse(args); err != nil {
+			return nil, err
 		}
 		if args = flags.Args(); len(args) == 0 {
-			return rest, exitOK, false
+			return rest, nil
 		}
 		rest, args = append(rest, args[0]), args[1:]
 	}

@@ -25,28 +25,26 @@ type serveOptions struct {
 }
 
 // serve hosts the site until it is told to stop.
-func (m *Main) serve(ctx context.Context, args []string) int {
+func (m *Main) serve() (*flag.FlagSet, action) {
 	var o serveOptions
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags := options("serve")
 	flags.StringVar(&o.addr, "addr", ":8080", "")
 	flags.StringVar(&o.adminAddr, "admin-addr", "127.0.0.1:8081", "")
 	flags.StringVar(&o.url, "url", "", "")
 	flags.StringVar(&o.data, "data", "", "")
 	flags.DurationVar(&o.drain, "drain", 0, "")
-	rest, code, done := m.parse(flags, args)
-	if done {
-		return code
+	return flags, func(ctx context.Context, args []string) int {
+		if len(args) > 0 {
+			return m.usage("serve", "expected options only, got %q", args)
+		}
+		if err := o.check(); err != nil {
+			return m.usage("serve", "%v", err)
+		}
+		if err := m.host(ctx, o); err != nil {
+			return m.fail("serve", err)
+		}
+		return exitOK
 	}
-	if len(rest) > 0 {
-		return m.usage("serve", "expected options only, got %q", rest)
-	}
-	if err := o.check(); err != nil {
-		return m.usage("serve", "%v", err)
-	}
-	if err := m.host(ctx, o); err != nil {
-		return m.fail("serve", err)
-	}
-	return exitOK
 }
 
 func (o *serveOptions) check() error {

@@ -11,21 +11,26 @@ import (
 )
 
 // version tells what this binary is.
-func (m *Main) version(_ context.Context, args []string) int {
-	rest, code, done := m.parse(flag.NewFlagSet("version", flag.ContinueOnError), args)
-	if done {
-		return code
+func (m *Main) version() (*flag.FlagSet, action) {
+	return options("version"), func(_ context.Context, args []string) int {
+		if len(args) > 0 {
+			return m.usage("version", "expected no arguments, got %q", args)
+		}
+		if err := m.tellVersion(); err != nil {
+			return m.fail("version", err)
+		}
+		return exitOK
 	}
-	if len(rest) > 0 {
-		return m.usage("version", "expected no arguments, got %q", rest)
-	}
+}
+
+func (m *Main) tellVersion() error {
 	files, err := assets.Embedded()
 	if err != nil {
-		return m.fail("version", err)
+		return err
 	}
-	fmt.Fprintf(m.Stdout, "quorumlab %s\nbuild     %s\ngo        %s %s/%s\n",
+	_, err = fmt.Fprintf(m.Stdout, "quorumlab %s\nbuild     %s\ngo        %s %s/%s\n",
 		release(), files.Build(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return exitOK
+	return err
 }
 
 // release is the module's version where the binary was installed as a module, "devel" where it was built from a tree.
