@@ -78,10 +78,26 @@ func (r *Recording) Follow(g *Goal) {
 // Next computes one event more; false as World.Next.
 func (r *Recording) Next(until engine.Time) bool {
 	ok := r.head.Next(until)
-	if ok && r.head.count-r.points[len(r.points)-1].world.count >= r.every {
+	r.mayKeep()
+	return ok
+}
+
+func (r *Recording) mayKeep() {
+	if r.head.count-r.points[len(r.points)-1].world.count >= r.every {
 		r.keep()
 	}
-	return ok
+}
+
+// StepTo lets the next thing before a position happen; when there is none it moves the time there, and answers false.
+func (r *Recording) StepTo(p Position) bool {
+	if !r.head.due(p) {
+		if _, more := r.head.tick(p.At); more {
+			r.mayKeep()
+			return true
+		}
+	}
+	r.head.reach(p.At)
+	return false
 }
 
 // Run computes all events up to until, that moment included.
