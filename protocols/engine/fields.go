@@ -228,8 +228,11 @@ func AppendForm(b []byte, form any) []byte {
 	for _, args := range []bool{true, false} {
 		for i := range x.NumField() {
 			t := x.Type().Field(i)
-			if (t.Tag.Get("arg") != "") != args || x.Field(i).IsZero() {
+			if (t.Tag.Get("arg") != "") != args {
 				continue
+			}
+			if x.Field(i).IsZero() && (!args || t.Tag.Get("optional") != "") {
+				continue // an argument that a line may not leave out stands even where it is zero
 			}
 			b = append(b, ' ')
 			if !args {

@@ -30,7 +30,7 @@ func (w Word) String() string {
 }
 
 // Words splits a line at spaces. A value may stand in double quotes, with the escapes of a Go string. "#" at the start of
-// a word begins a comment.
+// a word begins a comment. The signs =, >=, <= and != are bare words where they stand alone.
 func Words(line string) ([]Word, error) {
 	var ws []Word
 	for i := 0; i < len(line); {
@@ -40,6 +40,11 @@ func Words(line string) ([]Word, error) {
 		}
 		if line[i] == '#' {
 			break
+		}
+		if op := comparison(line[i:]); op != "" {
+			ws = append(ws, Word{Value: op, Column: i + 1})
+			i += len(op)
+			continue
 		}
 		w := Word{Column: i + 1}
 		start := i
@@ -87,6 +92,16 @@ func Words(line string) ([]Word, error) {
 		ws = append(ws, w)
 	}
 	return ws, nil
+}
+
+// comparison is the sign that stands at the start of s as a word of its own: it is no key.
+func comparison(s string) string {
+	for _, op := range [...]string{">=", "<=", "!="} {
+		if rest, ok := strings.CutPrefix(s, op); ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t') {
+			return op
+		}
+	}
+	return ""
 }
 
 // Quote prints s bare where a scenario line can hold it so, else in double quotes, with all that is not a plain printable

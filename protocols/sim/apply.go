@@ -455,8 +455,8 @@ func (a Link) do(w *World) error {
 func (a Set) do(w *World) error { return w.set(a) }
 
 func (a Add) do(w *World) error {
-	if len(w.nodes) >= w.settings.Nodes {
-		return fmt.Errorf("a run here has at most %d nodes", w.settings.Nodes)
+	if len(w.nodes) >= w.settings.NodesMax {
+		return fmt.Errorf("a run here has at most %d nodes", w.settings.NodesMax)
 	}
 	for i := range w.protocol.Roles {
 		r := &w.protocol.Roles[i]

@@ -10,25 +10,25 @@ import (
 // Settings are the parameters of the world itself. A cluster line gives them beside the protocol's own; the zero value of
 // a field means its default.
 type Settings struct {
-	Latency engine.Dist       `help:"time a message takes from node to node"`
-	Loss    engine.PerMillion `help:"share of messages that the links lose" max:"100%"`
-	Dup     engine.PerMillion `help:"share of messages that arrive twice" max:"100%"`
-	Order   string            `help:"whether links keep their order" oneof:"fifo any"`
-	Fsync   engine.Dist       `help:"time until a batch of writes is durable"`
-	Limit   int               `help:"events in one run" min:"1" max:"10000000"`
-	Bytes   int               `help:"memory that one run may take, in bytes" min:"100000" max:"4000000000"`
-	Nodes   int               `help:"nodes in one run" min:"1" max:"10000"`
-	Time    engine.Time       `help:"virtual time that one run may take" min:"1ms" max:"3600000000ms"`
+	Latency  engine.Dist       `help:"time a message takes from node to node"`
+	Loss     engine.PerMillion `help:"share of messages that the links lose" max:"100%"`
+	Dup      engine.PerMillion `help:"share of messages that arrive twice" max:"100%"`
+	Order    string            `help:"whether links keep their order" oneof:"fifo any"`
+	Fsync    engine.Dist       `help:"time until a batch of writes is durable"`
+	Limit    int               `help:"events in one run" min:"1" max:"10000000"`
+	Bytes    int               `help:"memory that one run may take, in bytes" min:"100000" max:"4000000000"`
+	NodesMax int               `help:"nodes in one run; nodes=N counts the letter n" min:"1" max:"10000"`
+	Time     engine.Time       `help:"virtual time that one run may take" min:"1ms" max:"3600000000ms"`
 }
 
 // DefaultSettings are what a cluster line leaves out. Order is the protocol's: fifo where it assumes so.
 func DefaultSettings() Settings {
 	return Settings{
-		Latency: engine.Between(8*engine.Millisecond, 16*engine.Millisecond),
-		Limit:   200_000,
-		Bytes:   512 << 20,
-		Nodes:   10_000,
-		Time:    engine.Time(24 * engine.Hour),
+		Latency:  engine.Between(8*engine.Millisecond, 16*engine.Millisecond),
+		Limit:    200_000,
+		Bytes:    512 << 20,
+		NodesMax: 10_000,
+		Time:     engine.Time(24 * engine.Hour),
 	}
 }
 

@@ -157,8 +157,8 @@ func members(p *engine.Protocol, o Options) ([]member, error) {
 			ms = append(ms, member{engine.ID(r.Letter, next[r.Letter]), r})
 		}
 	}
-	if len(ms) > o.Settings.Nodes {
-		return nil, fmt.Errorf("sim: expected at most %d nodes, not %d", o.Settings.Nodes, len(ms))
+	if len(ms) > o.Settings.NodesMax {
+		return nil, fmt.Errorf("sim: expected at most %d nodes, not %d", o.Settings.NodesMax, len(ms))
 	}
 	return ms, nil
 }
