@@ -57,13 +57,6 @@ func (c *Codec) append(b []byte, p unsafe.Pointer, depth int) []byte {
 	return b
 }
 
-func appendBool(b []byte, x bool) []byte {
-	if x {
-		return append(b, 1)
-	}
-	return append(b, 0)
-}
-
 // appendRun encodes values that lie one after the other.
 func (c *Codec) appendRun(b []byte, s *sliceHeader, depth int) []byte {
 	if len(c.ops) == 0 {

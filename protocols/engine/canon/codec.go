@@ -42,11 +42,11 @@ func (c *Codec) CopyTo(dst, src unsafe.Pointer) { c.copy(dst, src, 0) }
 // Bytes that no encoder made give an error, never a panic, and allocate no more than a multiple of their number that
 // depends on the type.
 func (c *Codec) LoadFrom(b []byte, p unsafe.Pointer) ([]byte, error) {
-	rest, err := c.load(b, p, 0)
-	if err != nil {
+	in := input{b: b}
+	if err := c.load(&in, p, 0); err != nil {
 		return nil, fmt.Errorf("canon: %s: %w", nameOf(c.rt), err)
 	}
-	return rest, nil
+	return in.b, nil
 }
 
 // tooDeep panics for a value that nests as only a cycle does.

@@ -89,6 +89,21 @@ func TestNoLengthAllocatesWhatTheInputDoesNotPayFor(t *testing.T) {
 	}
 }
 
+func TestNestedLengthsDoNotClaimTheSameInputTwice(t *testing.T) {
+	table := mustTable(t)
+	for _, p := range []any{new(tree), new([]map[int][]tree)} {
+		// At each level, the first of 100 elements begins with the next level.
+		b := bytes.Repeat([]byte{100}, 20_000)
+		if got := allocated(func() {
+			if err := table.LoadAny(b, p); err == nil {
+				t.Error("lengths beyond the input were accepted")
+			}
+		}); got > 100*uint64(len(b)) {
+			t.Errorf("%T: %d bytes were allocated for an input of %d", p, got, len(b))
+		}
+	}
+}
+
 // allocated is how many bytes f allocates.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats

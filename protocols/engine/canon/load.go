@@ -6,9 +6,9 @@ import (
 	"unsafe"
 )
 
-func (c *Codec) load(b []byte, p unsafe.Pointer, depth int) ([]byte, error) {
+func (c *Codec) load(in *input, p unsafe.Pointer, depth int) error {
 	if depth > depthMax {
-		return nil, errDepth
+		return errDepth
 	}
 	for i := range c.ops {
 		o := &c.ops[i]
@@ -16,116 +16,97 @@ func (c *Codec) load(b []byte, p unsafe.Pointer, depth int) ([]byte, error) {
 		var err error
 		switch o.code {
 		case opSlice:
-			b, err = o.loadSlice(b, q, depth+1)
+			err = o.loadSlice(in, q, depth+1)
 		case opArray:
-			b, err = o.elem.loadRun(b, &sliceHeader{data: q, len: o.n}, depth+1)
+			err = o.elem.loadRun(in, &sliceHeader{data: q, len: o.n}, depth+1)
 		case opPointer:
-			b, err = o.loadPointer(b, q, depth+1)
+			err = o.loadPointer(in, q, depth+1)
 		case opMap:
-			b, err = o.loadMap(b, q, depth+1)
+			err = o.loadMap(in, q, depth+1)
 		case opCustom:
-			b, err = o.loadCustom(b, q)
+			err = o.loadCustom(in, q)
 		case opAny:
-			*(*any)(q), b, err = c.table.load(b, depth+1)
+			*(*any)(q), err = c.table.load(in, depth+1)
 		default:
-			b, err = o.loadScalar(b, q)
+			err = o.loadScalar(in, q)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return b, nil
+	return nil
 }
 
-func (o *op) loadScalar(b []byte, q unsafe.Pointer) ([]byte, error) {
+func (o *op) loadScalar(in *input, q unsafe.Pointer) (err error) {
 	var i int64
 	var u uint64
-	var err error
+	var b []byte
 	switch o.code {
 	case opInt8, opUint8:
-		if len(b) == 0 {
-			return nil, errShort
-		}
-		*(*uint8)(q), b = b[0], b[1:]
+		*(*uint8)(q), err = in.byte()
 	case opInt16:
-		i, b, err = loadSigned(b, 16)
+		i, err = in.signed(16)
 		*(*int16)(q) = int16(i)
 	case opInt32:
-		i, b, err = loadSigned(b, 32)
+		i, err = in.signed(32)
 		*(*int32)(q) = int32(i)
 	case opInt64:
-		i, b, err = loadSigned(b, 64)
-		*(*int64)(q) = i
+		*(*int64)(q), err = in.signed(64)
 	case opUint16:
-		u, b, err = loadUnsigned(b, 16)
+		u, err = in.unsigned(16)
 		*(*uint16)(q) = uint16(u)
 	case opUint32:
-		u, b, err = loadUnsigned(b, 32)
+		u, err = in.unsigned(32)
 		*(*uint32)(q) = uint32(u)
 	case opUint64:
-		u, b, err = loadUnsigned(b, 64)
-		*(*uint64)(q) = u
+		*(*uint64)(q), err = in.unsigned(64)
 	case opBool:
-		*(*bool)(q), b, err = loadBool(b, errBool)
+		*(*bool)(q), err = in.bool(errBool)
 	case opString:
-		var n int
-		if n, b, err = loadLen(b, 1); err == nil {
-			*(*string)(q), b = string(b[:n]), b[n:]
-		}
+		b, err = in.bytes()
+		*(*string)(q) = string(b)
 	case opBytes:
-		var n int
-		if n, b, err = loadLen(b, 1); err == nil {
-			*(*[]byte)(q), b = append([]byte(nil), b[:n]...), b[n:]
-		}
+		b, err = in.bytes()
+		*(*[]byte)(q) = append([]byte(nil), b...)
 	default:
 		panic(fmt.Sprintf("canon: no scalar has the code %d", o.code))
 	}
-	return b, err
-}
-
-func loadBool(b []byte, otherwise error) (bool, []byte, error) {
-	switch {
-	case len(b) == 0:
-		return false, nil, errShort
-	case b[0] > 1:
-		return false, nil, otherwise
-	}
-	return b[0] == 1, b[1:], nil
+	return err
 }
 
 // loadRun decodes values to places that lie one after the other.
-func (c *Codec) loadRun(b []byte, s *sliceHeader, depth int) ([]byte, error) {
+func (c *Codec) loadRun(in *input, s *sliceHeader, depth int) error {
 	if len(c.ops) == 0 {
-		return b, nil
+		return nil
 	}
 	for i := range s.len {
-		var err error
-		if b, err = c.load(b, s.at(i, c.size), depth); err != nil {
-			return nil, err
+		if err := c.load(in, s.at(i, c.size), depth); err != nil {
+			return err
 		}
 	}
-	return b, nil
+	return nil
 }
 
-func (o *op) loadSlice(b []byte, q unsafe.Pointer, depth int) ([]byte, error) {
-	n, b, err := loadLen(b, o.elem.least)
+func (o *op) loadSlice(in *input, q unsafe.Pointer, depth int) error {
+	least := max(1, o.elem.least)
+	n, err := in.claim(least)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s := o.makeSlice(q, n)
-	if !o.padded {
-		return o.elem.loadRun(b, s, depth)
-	}
 	for i := range n {
-		if b, err = o.elem.load(b, s.at(i, o.elem.size), depth); err != nil {
-			return nil, err
+		in.release(least)
+		if err := o.elem.load(in, s.at(i, o.elem.size), depth); err != nil {
+			return err
 		}
-		if len(b) == 0 || b[0] != 0 {
-			return nil, errPadding
+		if !o.padded {
+			continue
 		}
-		b = b[1:]
+		if padding, err := in.byte(); err != nil || padding != 0 {
+			return errPadding
+		}
 	}
-	return b, nil
+	return nil
 }
 
 // makeSlice puts a new slice of n zero elements at q, or nil for none.
@@ -140,31 +121,32 @@ func (o *op) makeSlice(q unsafe.Pointer, n int) *sliceHeader {
 	return s
 }
 
-func (o *op) loadPointer(b []byte, q unsafe.Pointer, depth int) ([]byte, error) {
-	some, b, err := loadBool(b, errTag)
+func (o *op) loadPointer(in *input, q unsafe.Pointer, depth int) error {
+	some, err := in.bool(errTag)
 	if err != nil || !some {
 		*(*unsafe.Pointer)(q) = nil
-		return b, err
+		return err
 	}
 	s := reflect.New(o.elem.rt).UnsafePointer()
 	*(*unsafe.Pointer)(q) = s
-	return o.elem.load(b, s, depth)
+	return o.elem.load(in, s, depth)
 }
 
-func (o *op) loadCustom(b []byte, q unsafe.Pointer) ([]byte, error) {
+func (o *op) loadCustom(in *input, q unsafe.Pointer) error {
 	l, ok := reflect.NewAt(o.rt, q).Interface().(Loader)
 	if !ok {
-		return nil, fmt.Errorf("%v encodes itself but has no LoadCanon", o.rt)
+		return fmt.Errorf("%v encodes itself but has no LoadCanon", o.rt)
 	}
-	if len(b) == 0 {
-		return nil, errShort
+	if len(in.b) == 0 {
+		return errShort
 	}
-	rest, err := l.LoadCanon(b)
+	rest, err := l.LoadCanon(in.b)
 	if err != nil {
-		return nil, fmt.Errorf("%v: %w", o.rt, err)
+		return fmt.Errorf("%v: %w", o.rt, err)
 	}
-	if len(rest) >= len(b) {
-		return nil, fmt.Errorf("%v: LoadCanon took none of %d bytes", o.rt, len(b))
+	if len(rest) >= len(in.b) {
+		return fmt.Errorf("%v: LoadCanon took none of %d bytes", o.rt, len(in.b))
 	}
-	return rest, nil
+	in.b = rest
+	return nil
 }

@@ -83,37 +83,45 @@ func (e *entry) sort(b []byte, from int) {
 	e.sorted = sorted
 }
 
-func (o *op) loadMap(b []byte, q unsafe.Pointer, depth int) ([]byte, error) {
-	n, b, err := loadLen(b, o.key.least+o.elem.least)
+func (o *op) loadMap(in *input, q unsafe.Pointer, depth int) error {
+	least := o.key.least + o.elem.least
+	n, err := in.claim(least)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	m := reflect.MakeMapWithSize(o.rt, n)
 	*(*unsafe.Pointer)(q) = m.UnsafePointer()
 	if n == 0 {
-		return b, nil
+		return nil
 	}
 	e := o.borrow()
 	defer o.giveBack(e)
 	var last []byte
 	for i := range n {
-		e.key.SetZero()
-		e.elem.SetZero()
-		from := b
-		if b, err = o.key.load(b, pointerTo(e.key), depth); err != nil {
-			return nil, err
+		in.release(least)
+		key, err := o.loadEntry(in, e, depth)
+		if err != nil {
+			return err
 		}
-		key := from[:len(from)-len(b)]
 		if i > 0 && bytes.Compare(last, key) >= 0 {
-			return nil, errOrder
+			return errOrder
 		}
 		last = key
-		if b, err = o.elem.load(b, pointerTo(e.elem), depth); err != nil {
-			return nil, err
-		}
 		m.SetMapIndex(e.key, e.elem)
 	}
-	return b, nil
+	return nil
+}
+
+// loadEntry decodes a key and a value to e, and returns the bytes that encode the key.
+func (o *op) loadEntry(in *input, e *entry, depth int) ([]byte, error) {
+	e.key.SetZero()
+	e.elem.SetZero()
+	from := in.b
+	if err := o.key.load(in, pointerTo(e.key), depth); err != nil {
+		return nil, err
+	}
+	key := from[:len(from)-len(in.b)]
+	return key, o.elem.load(in, pointerTo(e.elem), depth)
 }
 
 func (o *op) copyMap(d, s unsafe.Pointer, depth int) {

@@ -101,28 +101,29 @@ func (t *Table) mustIndex(v *any) int {
 // Load decodes what Append wrote at the front of b, nil included, and returns the rest. Its errors and costs are those
 // of Codec.LoadFrom.
 func (t *Table) Load(b []byte) (any, []byte, error) {
-	v, rest, err := t.load(b, 0)
+	in := input{b: b}
+	v, err := t.load(&in, 0)
 	if err != nil {
 		return nil, nil, fmt.Errorf("canon: %w", err)
 	}
-	return v, rest, nil
+	return v, in.b, nil
 }
 
-func (t *Table) load(b []byte, depth int) (any, []byte, error) {
-	n, b, err := loadUint(b)
+func (t *Table) load(in *input, depth int) (any, error) {
+	n, err := in.uint()
 	if err != nil || n == 0 {
-		return nil, b, err
+		return nil, err
 	}
 	if n > uint64(len(t.codecs)) {
-		return nil, nil, fmt.Errorf("type number %d of %d declared types", n, len(t.codecs))
+		return nil, fmt.Errorf("type number %d of %d declared types", n, len(t.codecs))
 	}
 	c := t.codecs[n-1]
 	v := reflect.New(c.rt)
-	b, err = c.load(b, v.UnsafePointer(), depth)
+	err = c.load(in, v.UnsafePointer(), depth)
 	if err != nil && depth == 0 { // the outermost only: hostile bytes could make a name for each level
 		err = fmt.Errorf("%s: %w", nameOf(c.rt), err)
 	}
-	return v.Elem().Interface(), b, err
+	return v.Elem().Interface(), err
 }
 
 // copyAny replaces the value in dst, which is the same as in src, where that can be changed through what it refers to.
