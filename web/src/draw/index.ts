@@ -13,3 +13,8 @@ export type * from "./scene";
 export { ClusterView } from "./cluster";
 export { glyph, type GlyphOptions } from "./glyphs";
 export { epochInk, shapeOf } from "./ink";
+export { brand, icon, type IconName } from "./icons";
+export { renderPanel } from "./panel";
+export { SpaceTimeView } from "./spacetime";
+export { momentText } from "./ticks";
+export { TimelineView } from "./timeline";

@@ -31,8 +31,9 @@ export function labelSizes(decl: Decl, nodes: readonly NodeFrame[], narrow: bool
   let width = textWidth("crashed", size, true);
   for (const s of decl.statuses) if (s.shape !== "pill") width = Math.max(width, textWidth(s.name, size, true));
   if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
-  const cells = Math.max(0, ...nodes.map((n) => n.cells?.length ?? 0));
-  width = Math.max(width, Math.min(cells, narrow ? 7 : 10) * (narrow ? 8.5 : 11));
+  // Room for a full micro log wherever there is one: logs grow, and words should not move when they do.
+  const cells = nodes.some((n) => n.cells?.length);
+  if (cells) width = Math.max(width, narrow ? 7 * 8.5 : 10 * 11);
   return { width, height: ROLE_LINE * (decl.epoch || nodes.some((n) => n.tally) ? 2 : 1) + (cells ? CELL_LINE : 0) };
 }
 
@@ -78,7 +79,7 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
 }
 
 function candidates(q: Place, size: LabelSizes, narrow: boolean): Candidate[] {
-  const side = q.r + (narrow ? 14 : 19), under = q.r + (q.outside ? 8 : narrow ? 12 : 15), mid = q.y - size.height / 2;
+  const side = q.r + (narrow ? 17 : 19), under = q.r + (q.outside ? 8 : narrow ? 12 : 15), mid = q.y - size.height / 2;
   const lean = size.width / 2 + 6;
   const all: Candidate[] = [
     { x: q.x + side, y: mid, anchor: "start", dx: 1, dy: 0 },
@@ -102,9 +103,10 @@ function leaning(q: Place, c: Candidate, narrow: boolean): number {
   const length = Math.hypot(c.dx, c.dy) || 1;
   const outward = 1 - (c.dx * q.away.x + c.dy * q.away.y) / length;
   const crooked = c.dx !== 0 && c.dy !== 0 ? 4 + 6 * Math.abs(c.dx) : 0;
-  const flat = Math.abs(q.away.x) < 0.05 && !narrow && q.away.y < 0;
-  const habit = narrow || q.outside || q.away.x === 0 ? (c.dy > 0 && Math.abs(c.dx) < 1 ? 0 : c.dy < 0 ? 30 : 14) : c.dy === 0 ? 0 : 18;
-  return outward * 10 + crooked + habit + (flat && c.dx < 0 ? 6 : 0);
+  const top = q.away.y < -0.5, flat = Math.abs(q.away.x) < 0.05;
+  if (top && c.dy > 0.6) return 90;
+  const habit = narrow || q.outside || (flat && !top) ? (c.dy > 0 && Math.abs(c.dx) < 1 ? 0 : c.dy < 0 ? 30 : 14) : c.dy === 0 ? 0 : 18;
+  return outward * 10 + crooked + habit + (top && flat && c.dx < 0 ? 6 : 0);
 }
 
 export function boxOf(c: { x: number; y: number; anchor: Anchor }, w: number, h: number): Box {

@@ -144,7 +144,7 @@ function candidates(s: Spot, gap: number): Candidate[] {
     for (const side of [1, -1]) {
       const nx = -s.uy * side, ny = s.ux * side, flat = Math.abs(nx) <= 0.35;
       const anchor: Anchor = nx > 0.35 ? "start" : nx < -0.35 ? "end" : "middle";
-      out.push({ x: s.x + s.ux * along + nx * gap, y: s.y + s.uy * along + ny * gap + 4 + (flat ? (ny > 0 ? 7 : -4) : 0), anchor });
+      out.push({ x: s.x + s.ux * along + nx * gap, y: s.y + s.uy * along + ny * gap + 4 + (flat ? (ny > 0 ? 8 : -6) : 0), anchor });
     }
   }
   return out;

@@ -116,6 +116,8 @@ export interface SpaceTimeData {
   to: number;
   /** The moment shown: what lies right of it is drawn in pencil. */
   now: number;
+  /** How far is computed: lines end there. Default: they go on. */
+  end?: number | undefined;
   /** An event whose causes and consequences are lit. */
   chosen?: number | undefined;
   causes: ReadonlySet<number>;
@@ -172,5 +174,7 @@ export interface TimelineData {
   now: number;
   /** What the space-time diagram shows. */
   window?: { from: number; to: number } | undefined;
+  /** What an empty stretch is called, such as "no leader". */
+  nobody?: string | undefined;
   narrow?: boolean | undefined;
 }

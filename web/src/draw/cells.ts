@@ -1,0 +1,40 @@
+// What the panels share: making elements of HTML, and finding the cell that a row had before.
+
+import type { Cell, Panel, PanelRow } from "../wire";
+
+export function tag<K extends keyof HTMLElementTagNameMap>(name: K, cls = "", text = ""): HTMLElementTagNameMap[K] {
+  const e = document.createElement(name);
+  if (cls) e.className = cls;
+  if (text) e.textContent = text;
+  return e;
+}
+
+/** The column that a cell stands in: its own place where it has one, else the next. */
+export function columnOf(cell: Cell, index: number, columns: readonly string[]): number {
+  if (cell.at === undefined || cell.at === 0) return index;
+  const named = columns.indexOf(String(cell.at));
+  return named >= 0 ? named : index;
+}
+
+export function rowBefore(before: Panel | undefined, name: string): PanelRow | undefined {
+  return before?.rows.find((r) => r.name === name);
+}
+
+/** A place to scroll sideways that the keyboard can reach too. */
+export function scroller(label: string): HTMLDivElement {
+  const e = tag("div", "ql-scroll");
+  e.tabIndex = 0;
+  e.setAttribute("role", "region");
+  e.setAttribute("aria-label", label);
+  return e;
+}
+
+const keys = new WeakMap<HTMLElement, string>();
+
+/** Whether a host shows this already. Panels are asked for at every frame and change at few. */
+export function isDrawn(host: HTMLElement, p: Panel, before: Panel | undefined): boolean {
+  const key = JSON.stringify([p, before]);
+  if (keys.get(host) === key && host.firstChild) return true;
+  keys.set(host, key);
+  return false;
+}

@@ -1,0 +1,202 @@
+// The space-time diagram: time to the right, a line a node, arrows for messages. It draws what its window shows, whatever
+// the length of the run, on a sheet that slides.
+
+import { Flights, onSheet } from "./flights";
+import { Lives, RowNames } from "./lives";
+import type { Arrow, SpaceTimeData, SpaceTimeHit } from "./scene";
+import { Sheet } from "./sheet";
+import { Signs } from "./signs";
+import { Axis, Playhead } from "./strip";
+import { make, r1, set, setText, show, size } from "./svg";
+import { momentText } from "./ticks";
+
+const NARROW = 520;
+const TOP = 26;
+const RIGHT = 8;
+const REACH = 22;
+
+interface Frame2 {
+  narrow: boolean;
+  gutter: number;
+  rowHeight: number;
+  height: number;
+}
+
+export class SpaceTimeView {
+  private readonly axis = new Axis("axis");
+  private readonly rows = new RowNames();
+  private readonly well = make("svg", "st-well", { overflow: "hidden" });
+  private readonly paper = make("g");
+  private readonly lives = new Lives();
+  private readonly flights = new Flights();
+  private readonly thread = make("path", "cause line");
+  private readonly signs = new Signs();
+  private readonly future = make("rect", "future");
+  private readonly edge = make("text", "t-s t-acc t-b halo");
+  private readonly head = new Playhead();
+  private readonly dot = make("circle", "dot sel", { r: 7 });
+  private sheet: Sheet | undefined;
+  private sheetKey = "";
+  private version = 0;
+  private drawn: readonly unknown[] = [];
+  private data: SpaceTimeData | undefined;
+
+  constructor(private readonly svg: SVGSVGElement) {
+    svg.classList.add("ql-fig");
+    const { flights, signs } = this;
+    this.paper.append(this.lives.root, flights.back, flights.effects, flights.causes, this.thread, signs.root, signs.dots, signs.words);
+    this.well.append(this.paper);
+    svg.replaceChildren(this.axis.root, this.rows.root, this.well, this.future, this.edge, this.head.root, this.dot);
+  }
+
+  /** The height that data takes. */
+  height(d: SpaceTimeData): number {
+    return frameOf(d).height;
+  }
+
+  render(d: SpaceTimeData): void {
+    const f = frameOf(d), wide = d.width - f.gutter - RIGHT, scale = wide / Math.max(1, d.to - d.from);
+    this.data = d;
+    size(this.svg, d.width, f.height);
+    this.slide(d, f, scale);
+    const x = (t: number): number => f.gutter + (t - d.from) * scale;
+    const inside = d.now >= d.from && d.now <= d.to;
+    show(this.head.root, inside);
+    const clear = inside ? this.head.draw(x(d.now), f.height, d.width, d.now, d.to - d.from) : undefined;
+    this.axis.draw({
+      from: d.from, to: d.to, x, most: Math.max(2, Math.floor(wide / (f.narrow ? 72 : 68))), width: d.width,
+      top: TOP - 5, foot: f.height - 4, text: 13, clear,
+    });
+    const y = this.sheet ? (id: string): number => this.sheet?.y(id) ?? 0 : (): number => 0;
+    this.rows.draw(d.tracks, d.nodes, d.decl, d.now, y, f.narrow);
+    this.pencil(d, f, x);
+    this.chosen(d, f, x);
+  }
+
+  /** What is at a place: the moment and the row, and an event where a mark or an arrow is near. */
+  hit(px: number, py: number): SpaceTimeHit | undefined {
+    const d = this.data, sheet = this.sheet;
+    if (!d || !sheet) return undefined;
+    const f = frameOf(d), scale = (d.width - f.gutter - RIGHT) / Math.max(1, d.to - d.from);
+    const found: SpaceTimeHit = {};
+    if (px >= f.gutter - 2) found.t = Math.max(0, Math.round(d.from + (px - f.gutter) / scale));
+    const node = d.nodes[Math.floor((py - TOP) / f.rowHeight)];
+    if (node !== undefined && py >= TOP) found.node = node;
+    const event = px >= f.gutter - REACH ? this.eventNear(d, sheet, px - f.gutter + (d.from - sheet.from) * sheet.scale, py) : undefined;
+    if (event !== undefined) found.event = event;
+    return found.t === undefined && found.node === undefined ? undefined : found;
+  }
+
+  /** x and y on the sheet. Marks first; an arrow only where the hand is on it. */
+  private eventNear(d: SpaceTimeData, sheet: Sheet, x: number, y: number): number | undefined {
+    let best: number | undefined, near = REACH;
+    for (const m of d.marks) {
+      if (!sheet.has(m.node)) continue;
+      const away = Math.hypot(sheet.x(m.t) - x, (sheet.y(m.node) - y) * 1.2) + (m.kind === "point" ? 6 : 0);
+      if (away < near) [best, near] = [m.event, away];
+    }
+    if (best !== undefined && near < REACH / 2) return best;
+    for (const a of onSheet(d.arrows, sheet)) {
+      const away = awayFrom(a, sheet, x, y);
+      if (away < Math.min(7, near)) [best, near] = [a.got ?? a.sent, away];
+    }
+    return best;
+  }
+
+  /** Moves the sheet; draws it anew only when its window has left it or what it shows has changed. */
+  private slide(d: SpaceTimeData, f: Frame2, scale: number): void {
+    const key = `${scale} ${f.rowHeight} ${f.narrow ? 1 : 0} ${d.nodes.join(" ")}`;
+    if (!this.sheet || key !== this.sheetKey || !this.sheet.holds(d.from, d.to)) {
+      const half = (d.to - d.from) / 2, rows = new Map(d.nodes.map((id, i) => [id, TOP + f.rowHeight * (i + 0.5)]));
+      this.sheet = new Sheet(d.from - half, d.to + half, scale, f.rowHeight, rows);
+      this.sheetKey = key;
+      this.version++;
+    }
+    const now = [this.version, d.decl, d.tracks, d.marks, d.marks.length, d.arrows, d.arrows.length, d.chosen, d.causes, d.consequences, d.end];
+    if (now.some((v, i) => v !== this.drawn[i])) {
+      this.drawn = now;
+      this.drawSheet(d, this.sheet, f.narrow);
+    }
+    set(this.well, "x", f.gutter - 1);
+    set(this.well, "width", d.width - f.gutter - RIGHT + 2);
+    set(this.well, "height", f.height);
+    set(this.paper, "transform", `translate(${r1(1 - (d.from - this.sheet.from) * scale)} 0)`);
+  }
+
+  private drawSheet(d: SpaceTimeData, sheet: Sheet, narrow: boolean): void {
+    const faded = d.chosen === undefined ? undefined : "st-faded";
+    for (const g of [this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
+    this.lives.draw(d.tracks, d.decl, sheet, d.end ?? Infinity);
+    this.flights.draw(d, sheet, this.version);
+    this.signs.draw(d, sheet, narrow);
+    set(this.thread, "d", causalThread(d, sheet) || "M0 0");
+  }
+
+  /** Right of the playhead is computed already and drawn pale. */
+  private pencil(d: SpaceTimeData, f: Frame2, x: (t: number) => number): void {
+    const from = Math.max(f.gutter, x(d.now) + 0.75);
+    show(this.future, d.now < d.to);
+    set(this.future, "x", from);
+    set(this.future, "y", TOP - 5);
+    set(this.future, "width", Math.max(0, d.width - from));
+    set(this.future, "height", f.height - TOP + 5);
+  }
+
+  private chosen(d: SpaceTimeData, f: Frame2, x: (t: number) => number): void {
+    const at = d.chosen === undefined ? undefined : placeOf(d, d.chosen), sheet = this.sheet;
+    const inside = at !== undefined && at.t >= d.from && at.t <= d.to && sheet?.has(at.node) === true;
+    show(this.dot, inside);
+    if (inside) {
+      set(this.dot, "cx", x(at.t));
+      set(this.dot, "cy", sheet?.y(at.node) ?? 0);
+    }
+    const before = d.chosen === undefined || f.narrow ? undefined : lastBefore(d);
+    show(this.edge, before !== undefined && sheet?.has(before.node) === true);
+    if (!before || !sheet?.has(before.node)) return;
+    set(this.edge, "x", f.gutter + 5);
+    set(this.edge, "y", sheet.y(before.node) - 9);
+    setText(this.edge, `‹ ${momentText(before.t, d.to - d.from)}`);
+  }
+}
+
+function frameOf(d: SpaceTimeData): Frame2 {
+  const narrow = d.narrow ?? d.width < NARROW, n = d.nodes.length;
+  const rowHeight = narrow ? (n > 6 ? 26 : 30) : n > 7 ? 25 : n > 5 ? 29 : 33;
+  const longest = Math.max(2, ...d.nodes.map((id) => id.length));
+  return { narrow, gutter: (narrow ? 38 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 };
+}
+
+function placeOf(d: SpaceTimeData, event: number): { t: number; node: string } | undefined {
+  return d.timeOf?.(event) ?? d.marks.find((m) => m.event === event);
+}
+
+/** The causes in order, each with its place. */
+function causesOf(d: SpaceTimeData): { t: number; node: string }[] {
+  const all = [...d.causes, ...(d.chosen === undefined ? [] : [d.chosen])].sort((a, b) => a - b);
+  return [...new Set(all)].flatMap((k) => placeOf(d, k) ?? []);
+}
+
+/** Where a cause and its effect are on one node, the thread runs along that node's line. */
+function causalThread(d: SpaceTimeData, sheet: Sheet): string {
+  if (d.chosen === undefined) return "";
+  const causes = causesOf(d);
+  let path = "";
+  for (let i = 1; i < causes.length; i++) {
+    const a = causes[i - 1] as { t: number; node: string }, b = causes[i] as { t: number; node: string };
+    if (a.node !== b.node || !sheet.has(a.node) || b.t < sheet.from || a.t > sheet.to) continue;
+    path += `M${r1(sheet.x(Math.max(a.t, sheet.from)))} ${r1(sheet.y(a.node))}H${r1(sheet.x(Math.min(b.t, sheet.to)))}`;
+  }
+  return path;
+}
+
+/** The last cause that lies left of the window. */
+function lastBefore(d: SpaceTimeData): { t: number; node: string } | undefined {
+  const causes = causesOf(d).filter((c) => c.t < d.from);
+  return causes[causes.length - 1];
+}
+
+function awayFrom(a: Arrow, sheet: Sheet, x: number, y: number): number {
+  const x1 = sheet.x(a.leaves), y1 = sheet.y(a.from), x2 = sheet.x(a.lands), y2 = sheet.y(a.to), dx = x2 - x1, dy = y2 - y1;
+  const k = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
+  return Math.hypot(x - x1 - dx * k, y - y1 - dy * k);
+}

@@ -1,0 +1,71 @@
+// What the two pictures over time share: a tag on the playhead, and ticks that give way to it.
+
+import { textWidth } from "./measure";
+import { momentText, ticks } from "./ticks";
+import { make, Pool, set, setText, show } from "./svg";
+
+export class Playhead {
+  readonly root = make("g");
+  private readonly line = make("path", "head");
+  private readonly box = make("rect", "head-f", { height: 17, rx: 2 });
+  private readonly text = make("text", "head-t");
+
+  constructor() {
+    this.root.append(this.line, this.box, this.text);
+  }
+
+  /** Draws the head at x from top to foot, its tag within the figure. Answers the stretch that the tag takes. */
+  draw(x: number, foot: number, width: number, t: number, span: number): [number, number] {
+    const text = momentText(t, span), w = textWidth(text, 11.5, true) + 14;
+    const x0 = Math.max(0, Math.min(width - w, x - w / 2));
+    set(this.line, "d", `M${Math.round(x * 10) / 10} 17V${foot}`);
+    set(this.box, "x", x0);
+    set(this.box, "y", 0);
+    set(this.box, "width", w);
+    set(this.text, "x", x0 + w / 2);
+    set(this.text, "y", 12.5);
+    setText(this.text, text);
+    return [x0, x0 + w];
+  }
+}
+
+export interface AxisLook {
+  from: number;
+  to: number;
+  x: (t: number) => number;
+  most: number;
+  width: number;
+  /** From where to where a tick's line is drawn, and the baseline of its words. */
+  top: number;
+  foot: number;
+  text: number;
+  /** A stretch to keep clear of words. */
+  clear?: readonly [number, number] | undefined;
+}
+
+export class Axis {
+  readonly root = make("g");
+  private readonly lines: Pool<SVGPathElement>;
+  private readonly texts: Pool<SVGTextElement>;
+
+  constructor(cls: string) {
+    this.lines = new Pool(this.root, () => make("path", cls));
+    this.texts = new Pool(this.root, () => make("text", "t-s t-faint", { "text-anchor": "middle" }));
+  }
+
+  draw(look: AxisLook): void {
+    for (const { t, text } of ticks(look.from, look.to, look.most)) {
+      const x = look.x(t), half = textWidth(text, 11.5) / 2;
+      set(this.lines.take(), "d", `M${Math.round(x * 10) / 10} ${look.top}V${look.foot}`);
+      const at = Math.max(half, Math.min(look.width - half, x));
+      const e = this.texts.take(), hidden = look.clear && at + half > look.clear[0] - 4 && at - half < look.clear[1] + 4;
+      show(e, !hidden);
+      if (hidden) continue;
+      set(e, "x", at);
+      set(e, "y", look.text);
+      setText(e, text);
+    }
+    this.lines.sweep();
+    this.texts.sweep();
+  }
+}
