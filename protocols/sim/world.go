@@ -256,6 +256,17 @@ func (w *World) RunTo(p Position) {
 	w.reach(p.At)
 }
 
+// StepTo lets the next thing before a position happen; when there is none it moves the time there, and answers false.
+func (w *World) StepTo(p Position) bool {
+	if !w.due(p) {
+		if _, more := w.tick(p.At); more {
+			return true
+		}
+	}
+	w.reach(p.At)
+	return false
+}
+
 // due tells whether a position has come: nothing happens before it.
 func (w *World) due(p Position) bool {
 	at, ok := w.queue.peek()
