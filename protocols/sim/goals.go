@@ -23,6 +23,9 @@ func (g *Goal) Reached(w *World) bool { return g.reached(w) }
 // Value answers with a number, now.
 func (g *Goal) Value(w *World) int64 { return g.value(w) }
 
+// Counts tells whether the goal counts what happens from the moment on at which it is followed.
+func (g *Goal) Counts() bool { return g.kinds }
+
 // kernelGoal is a goal that every protocol has.
 type kernelGoal struct {
 	name, help string
