@@ -51,7 +51,7 @@ export function arrowParts(a: Arrow, rows: Rows, lit: Lit): ArrowParts {
   if (y1 !== y2) return { line: `M${r1(x1)} ${r1(y1)}L${r1(x2)} ${r1(y2)}${tip}`, cls, mid };
   // To itself: a bow over its own line.
   const bow = `M${r1(x1)} ${r1(y1)}Q${r1(mid.x)} ${r1(y1 - 16)} ${r1(x2)} ${r1(y2)}`;
-  return { line: bow, cls: `${cls} line`, tip: head(x2, y2, x2 - mid.x, 16, size), mid };
+  return { line: bow, cls: `${cls} bent`, tip: head(x2, y2, x2 - mid.x, 16, size), mid };
 }
 
 interface Ends {
@@ -83,7 +83,7 @@ function held(a: Arrow, rows: Rows, lit: Lit, { x1, y1, x2, y2, apart }: Ends): 
   const on = !ends ? "" : gone ? "" : `L${r1(lands)} ${r1(y2)}`;
   const tip = on ? head(lands, y2, lands - to, y2 - y, lit ? 9 : 7) : "";
   const parts: ArrowParts = {
-    line: `M${r1(x1)} ${r1(y1)}L${r1(from)} ${r1(y)}H${r1(to)}${on}`, cls: `${lit || "msg"} line late`,
+    line: `M${r1(x1)} ${r1(y1)}L${r1(from)} ${r1(y)}H${r1(to)}${on}`, cls: `${lit || "msg"} late bent`,
     brackets: `M${r1(from + 4)} ${r1(y - 6)}h-4v12h4${ends ? `M${r1(to - 4)} ${r1(y - 6)}h4v12h-4` : ""}`,
     mid: { x: (from + Math.min(to, rows.edge)) / 2, y },
   };

@@ -16,8 +16,12 @@ export function columnOf(cell: Cell, index: number, columns: readonly string[]):
   return named >= 0 ? named : index;
 }
 
-export function rowBefore(before: Panel | undefined, name: string): PanelRow | undefined {
-  return before?.rows.find((r) => r.name === name);
+/** A row is known by its name, or by its first value where rows have none. */
+const rowName = (r: PanelRow): string => r.name || (r.cells[0]?.text ?? "");
+
+export function rowBefore(before: Panel | undefined, row: PanelRow): PanelRow | undefined {
+  const name = rowName(row);
+  return before?.rows.find((r) => rowName(r) === name);
 }
 
 /** A place to scroll sideways that the keyboard can reach too. */

@@ -29,7 +29,7 @@ class ArrowMark {
     set(this.root, "class", tinted ? epochClass(a.epoch).trim() : "");
     set(this.line, "class", parts.cls);
     set(this.line, "d", parts.line);
-    this.tip = this.optional(this.tip, parts.tip, parts.cls.replace(" line", ""));
+    this.tip = this.optional(this.tip, parts.tip, parts.cls.replace(" late bent", "").replace(" bent", ""));
     this.brackets = this.optional(this.brackets, parts.brackets, "brk");
     this.cross = this.optional(this.cross, parts.cross, parts.chance ? "mk chance" : "mk");
   }

@@ -60,7 +60,7 @@ class RowMark {
     set(this.s, "d", shapePath(shape, r));
     show(this.x, crashed);
     set(this.x, "d", corners(r + 1));
-    set(this.id, "x", narrow ? 18 : 26);
+    set(this.id, "x", narrow ? 20 : 26);
     set(this.id, "y", y + 4);
     setText(this.id, id);
   }

@@ -11,7 +11,7 @@ export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   const columns = p.columns ?? numbers(p);
   table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name), header(columns));
   const body = tag("tbody");
-  for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row.name), before !== undefined));
+  for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row), before !== undefined));
   table.append(body);
   const box = old instanceof HTMLDivElement ? old : scroller(p.name);
   box.replaceChildren(table);

@@ -115,6 +115,8 @@ export class Signs {
     for (const a of onSheet(d.arrows, sheet)) {
       const lit = litness(a, d), dropped = a.fate === "dropped";
       if (lit !== "cause" && !dropped && !a.hold && a.fate !== "delayed") continue;
+      // A steep arrow stands among many: its words would cover theirs.
+      if (!a.hold && sheet.x(a.lands) - sheet.x(a.leaves) < 22) continue;
       const { mid } = arrowParts(a, sheet, lit), name = a.arg ? `${a.kind} ${a.arg}` : a.kind;
       if (a.hold) {
         say("held", "t-b", true, mid.x, mid.y + 4, true);

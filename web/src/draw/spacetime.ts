@@ -29,7 +29,7 @@ export class SpaceTimeView {
   private readonly paper = make("g");
   private readonly lives = new Lives();
   private readonly flights = new Flights();
-  private readonly thread = make("path", "cause line");
+  private readonly thread = make("path", "cause bent");
   private readonly signs = new Signs();
   private readonly future = make("rect", "future");
   private readonly edge = make("text", "t-s t-acc t-b halo");
@@ -163,7 +163,7 @@ function frameOf(d: SpaceTimeData): Frame2 {
   const narrow = d.narrow ?? d.width < NARROW, n = d.nodes.length;
   const rowHeight = narrow ? (n > 6 ? 26 : 30) : n > 7 ? 25 : n > 5 ? 29 : 33;
   const longest = Math.max(2, ...d.nodes.map((id) => id.length));
-  return { narrow, gutter: (narrow ? 38 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 };
+  return { narrow, gutter: (narrow ? 40 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 };
 }
 
 function placeOf(d: SpaceTimeData, event: number): { t: number; node: string } | undefined {

@@ -14,7 +14,7 @@ export function renderTable(host: HTMLElement, p: Panel, before?: Panel): void {
   const named = p.rows.some((r) => r.name !== "");
   if (columns.length) table.append(header(columns, right, named));
   const body = tag("tbody");
-  for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row.name), right, named));
+  for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row), before !== undefined, right, named));
   table.append(body);
   const box = host.querySelector<HTMLElement>(":scope > .ql-scroll") ?? scroller(p.name), from = box.scrollLeft;
   box.replaceChildren(table);
@@ -31,7 +31,7 @@ export function renderQueue(host: HTMLElement, p: Panel, before?: Panel): void {
   for (const row of p.rows) {
     const tr = tag("tr"), th = tag("th", "", row.name), td = tag("td"), line = tag("div", "ql-queue");
     th.scope = "row";
-    const was = new Set(rowBefore(before, row.name)?.cells.map((c) => c.text));
+    const was = new Set(rowBefore(before, row)?.cells.map((c) => c.text));
     for (const c of row.cells) {
       const fresh = before !== undefined && !was.has(c.text);
       line.append(tag("span", `e ${c.mark || "committed"}${epochClass(c.epoch)}${fresh ? " new" : ""}`, c.text));
@@ -68,7 +68,7 @@ function header(columns: readonly string[], right: readonly boolean[], named: bo
   return head;
 }
 
-function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | undefined, right: readonly boolean[], named: boolean): HTMLTableRowElement {
+function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | undefined, compared: boolean, right: readonly boolean[], named: boolean): HTMLTableRowElement {
   const tr = tag("tr");
   if (named) {
     const th = tag("th", "", row.name);
@@ -80,7 +80,7 @@ function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | unde
   const old = new Map(was?.cells.map((c, i) => [columnOf(c, i, columns), c]));
   places.forEach((cell, i) => {
     const td = tag("td", `${cell?.mark ?? ""}${right[i] ? " r" : ""}`.trim());
-    if (cell) value(td, cell, was ? old.get(i)?.text ?? "" : undefined);
+    if (cell) value(td, cell, was ? old.get(i)?.text ?? "" : compared ? "" : undefined);
     tr.append(td);
   });
   return tr;

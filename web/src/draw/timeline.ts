@@ -10,7 +10,7 @@ import { make, Pool, r1, set, setText, show, size } from "./svg";
 const NARROW = 520;
 const LEFT = 4;
 const RIGHT = 6;
-const BAND_TOP = 22;
+const BAND_TOP = 26;
 const BAND = 14;
 const FORK = 13;
 
@@ -92,8 +92,8 @@ export class TimelineView {
       set(this.window, "height", foot - BAND_TOP + 7);
     }
     const at = r1(x(Math.min(d.now, d.end)));
-    set(this.head, "d", `M${at} 4V${foot}`);
-    set(this.flag, "d", `M${at} 10l-6 -8h12z`);
+    set(this.head, "d", `M${at} 2V${foot}`);
+    set(this.flag, "d", `M${at} 8l-6 -8h12z`);
   }
 
   /** The moment at x, in microseconds. */
