@@ -9,3 +9,6 @@ declare const __BUILD__: string;
 
 /** Go's own glue between a module and a page, from the toolchain: it defines Go on globalThis. */
 declare module "wasm_exec";
+
+/** The address of the style sheet. */
+declare const __STYLES_URL__: string;

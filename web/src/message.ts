@@ -135,7 +135,7 @@ export class Message {
   arrow(): Arrow {
     const { m, to, kind, arg, intent, epoch = 0, leaves } = this.send;
     const a: Arrow = { m, from: this.from, to, leaves, lands: leaves + this.flight, fate: "flying", kind, arg, intent, epoch, sent: this.sent };
-    const fates: Record<NonNullable<Send["fate"]>, Fate> = { held: "held", lost: "lost", cut: "cut", crashed: "crashed" };
+    const fates: Record<NonNullable<Send["fate"]>, Fate> = { held: "held", lost: "lost", cut: "cut", nobody: "lost", crashed: "crashed" };
     if (this.send.fate) a.fate = fates[this.send.fate];
     if (this.send.fate === "held") a.hold = { from: leaves, to: Infinity };
     for (const turn of this.turns) {

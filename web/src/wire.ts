@@ -86,7 +86,7 @@ export interface Decl {
 }
 
 /** How a message set out. */
-export type SendFate = "held" | "lost" | "cut" | "crashed";
+export type SendFate = "held" | "lost" | "cut" | "nobody" | "crashed";
 
 export interface Send {
   m: string;
@@ -140,7 +140,7 @@ export interface RunEvent {
   f?: string;
   op?: number;
   ret?: number;
-  bad?: { name: string; text: string };
+  bad?: { name: string; text: string; stack?: string };
 }
 
 export interface BranchInfo {
@@ -185,6 +185,8 @@ export interface TimerState {
   due: number;
   /** What an action `fire` calls it; absent for a timer inside the engine. */
   fire?: string;
+  /** It is due and waits for a hand. */
+  waits?: boolean;
 }
 
 export type CellMark = "" | "committed" | "doubt" | "undone" | "locked";
@@ -206,6 +208,8 @@ export interface InboxItem {
 export interface NodeFrame {
   id: string;
   role: string;
+  /** It uses the cluster and is no part of it. */
+  outside?: boolean;
   status: string;
   epoch?: number;
   tally?: string;
@@ -242,6 +246,7 @@ export interface WireMessage {
 
 export interface PanelRow {
   name: string;
+  node?: string;
   epoch?: number;
   /** The bar is drawn after the cell of this "at". */
   bar?: number;

@@ -54,14 +54,19 @@ func bundle(web string, modules []output, id string) ([]output, error) {
 	}
 	defines = maps.Clone(defines)
 	defines["__WORKER_URL__"] = strconv.Quote(worker.URL())
-	page, err := esbuild(web, splitting("src/quorum-lab.ts", defines))
-	if err != nil {
-		return nil, err
-	}
 	styles, err := esbuild(web, api.BuildOptions{
 		EntryPoints: []string{"styles/quorumlab.css"},
 		Loader:      map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
 	})
+	if err != nil {
+		return nil, err
+	}
+	sheet, ok := find(styles, "quorumlab.css")
+	if !ok {
+		return nil, errors.New("bundling gave no quorumlab.css")
+	}
+	defines["__STYLES_URL__"] = strconv.Quote(sheet.URL())
+	page, err := esbuild(web, splitting("src/quorum-lab.ts", defines))
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,63 @@
+// What must always be so, and what the scenario expects: each with a tick or a cross, and the values that make it so.
+
+import { fill, h, setText } from "./dom";
+import { icon } from "./draw/index";
+import { prose } from "./sentences";
+import { moment } from "./time";
+import type { Hands, Part, View } from "./view";
+
+interface Check {
+  ok: boolean;
+  title: string;
+  says: string;
+  event?: number | undefined;
+}
+
+export class Checks implements Part {
+  readonly element = h("div", { class: "checks" });
+  readonly #always = section("Always true");
+  readonly #expected = section("The scenario expects");
+  #shown = "";
+
+  constructor(private readonly hands: Hands) {
+    this.element.append(this.#always.element, this.#expected.element);
+  }
+
+  update(view: View): void {
+    const always = (view.frame.invariants ?? []).map((i): Check => ({ ok: i.ok, title: i.title, says: i.says ?? "" }));
+    const expected = view.session.expectations.map((e): Check => ({ ok: e.ok, title: e.text, says: e.ok ? "" : `line ${e.line}: ${e.got ?? "not so"}`, event: e.event }));
+    setText(this.#always.note, `${always.filter((c) => c.ok).length} of ${always.length} hold at ${moment(view.frame.t)}`);
+    const key = JSON.stringify([always, expected]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.#fill(this.#always, always, view);
+    this.#fill(this.#expected, expected, view);
+    setText(this.#expected.note, `${expected.filter((c) => c.ok).length} of ${expected.length} met`);
+  }
+
+  #fill(s: Section, checks: readonly Check[], view: View): void {
+    s.element.hidden = checks.length === 0;
+    fill(s.list, ...checks.map((c) => h(
+      "li",
+      { class: c.ok ? undefined : "no" },
+      h("span", {}, icon(c.ok ? "ok" : "crash"), h("span", { class: "ql-vh" }, c.ok ? "holds: " : "broken: ")),
+      h("span", {}, c.ok ? prose(c.title, view.nodes) : h("b", {}, c.title), c.says ? h("small", {}, prose(c.says, view.nodes)) : null, this.#link(c.event)),
+    )));
+  }
+
+  #link(event: number | undefined): HTMLElement | null {
+    if (!event) return null;
+    return h("button", { type: "button", class: "ql-b quiet tiny", click: () => this.hands.show(event) }, "See it");
+  }
+}
+
+interface Section {
+  element: HTMLElement;
+  list: HTMLElement;
+  note: HTMLElement;
+}
+
+function section(title: string): Section {
+  const list = h("ul", { class: "ql-inv" }), note = h("small");
+  return { element: h("section", { class: "ql-p", "aria-label": title }, h("h2", { class: "ql-h" }, h("span", {}, title), note), list), list, note };
+}

@@ -1,0 +1,146 @@
+// The scenario as text: what was done so far, to be edited and run again. What is wrong is said as one types, at its line.
+
+import { fill, h, newId, setText } from "./dom";
+import { icon } from "./draw/index";
+import type { Refused } from "./engine";
+
+/** How long a hand rests before its text is checked. */
+const rest = 250;
+
+export interface DrawerHands {
+  check(text: string): Promise<Refused | undefined>;
+  apply(text: string): Promise<Refused | undefined>;
+}
+
+export class Drawer {
+  readonly element = h("div", { class: "ql-drawer", role: "dialog", "aria-label": "Scenario", hidden: true });
+  readonly #text = h("textarea", { class: "ql-code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-label": "Scenario text" });
+  readonly #paint = h("pre", { class: "ql-code paint", "aria-hidden": "true" });
+  readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", id: newId(), hidden: true });
+  readonly #copied = h("span", { class: "small dim", role: "status" });
+  #line = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #back: HTMLElement | undefined;
+  /** The text that was put in: a hand's own edits are never overwritten. */
+  #given = "";
+
+  constructor(private readonly hands: DrawerHands) {
+    const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
+    this.#text.addEventListener("input", () => this.#typed());
+    this.#text.addEventListener("scroll", () => {
+      this.#paint.scrollTop = this.#text.scrollTop;
+      this.#paint.scrollLeft = this.#text.scrollLeft;
+    });
+    this.element.addEventListener("keydown", (e) => {
+      e.stopPropagation();
+      if (e.key === "Escape") this.close();
+    });
+    this.element.append(
+      h("h2", { class: "ql-h" }, h("span", {}, "Scenario"), h("small", {}, "what was done, as text; edit it and run it again"), close),
+      h("div", { class: "editor" }, this.#paint, this.#text),
+      this.#wrong,
+      h(
+        "div",
+        { class: "ql-ctl" },
+        h("button", { type: "button", class: "ql-b main", click: () => void this.#apply() }, icon("play"), "Run from the start"),
+        h("button", { type: "button", class: "ql-b", click: () => void this.#copy() }, icon("copy"), "Copy"),
+        this.#copied,
+      ),
+    );
+  }
+
+  get open(): boolean {
+    return !this.element.hidden;
+  }
+
+  show(text: string, back: HTMLElement | undefined, wrong?: Refused): void {
+    this.#back = back;
+    if (!this.#text.value || this.#text.value === this.#given) this.#text.value = text;
+    this.#given = text;
+    this.element.hidden = false;
+    this.#say(wrong);
+    setText(this.#copied, "");
+    this.#text.focus();
+    this.#text.setSelectionRange(0, 0);
+  }
+
+  /** The run goes on: a text that nobody edits keeps up with it. */
+  keep(text: string): void {
+    if (!this.open || text === this.#given) return;
+    if (this.#text.value === this.#given) {
+      this.#text.value = text;
+      this.#colour();
+    }
+    this.#given = text;
+  }
+
+  close(): void {
+    if (!this.open) return;
+    this.element.hidden = true;
+    this.#back?.focus();
+  }
+
+  #typed(): void {
+    this.#colour();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(async () => {
+      const text = this.#text.value;
+      const wrong = await this.hands.check(text);
+      if (text === this.#text.value) this.#say(wrong);
+    }, rest);
+  }
+
+  async #apply(): Promise<void> {
+    const wrong = await this.hands.apply(this.#text.value);
+    this.#say(wrong);
+    if (wrong) return;
+    this.#given = this.#text.value;
+    this.close();
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.#text.value);
+      setText(this.#copied, "Copied.");
+    } catch {
+      this.#text.select();
+      setText(this.#copied, "The text is selected: copy it with the keyboard.");
+    }
+  }
+
+  #say(wrong: Refused | undefined): void {
+    this.#line = wrong?.line ?? 0;
+    this.#wrong.hidden = !wrong;
+    this.#text.toggleAttribute("aria-invalid", wrong !== undefined);
+    if (wrong) {
+      this.#text.setAttribute("aria-invalid", "true");
+      this.#text.setAttribute("aria-errormessage", this.#wrong.id);
+      fill(this.#wrong, icon("warn"), h("p", {}, wrong.line ? h("b", {}, `Line ${wrong.line}: `) : null, wrong.message));
+    }
+    this.#colour();
+  }
+
+  // A textarea has no colours: the same text lies under it, painted, and the textarea's own is transparent.
+  #colour(): void {
+    const lines = this.#text.value.split("\n");
+    fill(this.#paint, ...lines.map((text, i) => {
+      const line = h("span", { class: i + 1 === this.#line ? "err" : undefined });
+      line.append(...painted(text), "\n");
+      return line;
+    }));
+  }
+}
+
+function* painted(line: string): Generator<Node | string> {
+  if (/^\s*#/.test(line)) {
+    yield h("span", { class: "c" }, line);
+    return;
+  }
+  const verb = /^(\s*(?:at\s+\S+\s+)?[a-z]+)(.*)$/.exec(line);
+  if (!verb) {
+    yield line;
+    return;
+  }
+  yield h("span", { class: "k" }, verb[1] ?? "");
+  for (const part of (verb[2] ?? "").split(/((?<==)[^\s]+)/)) yield part && /^[\d.]/.test(part) ? h("span", { class: "v" }, part) : part;
+}

@@ -1,0 +1,613 @@
+// A figure: one session, one playhead, and the parts that show it. It draws once an animation frame at most, and asks the
+// engine for one frame at a time.
+
+import { breakChoices, choicesFor, crashChoices, cutChoices, members } from "./choices";
+import { Checks } from "./checks";
+import { Drawer } from "./drawer";
+import { fill, h } from "./dom";
+import { glyph, icon, shapeOf, type Ref } from "./draw/index";
+import { Dead, Engine, Refused, Unreachable } from "./engine";
+import { Help } from "./help";
+import { Inspector } from "./inspector";
+import { press, type KeyHands } from "./keys";
+import { Menu, type Choice } from "./menu";
+import { Narration } from "./narration";
+import { Notice } from "./notice";
+import { Operations, Panels } from "./panels";
+import { Player, speedMax, speedMin, type Move } from "./player";
+import { Session } from "./session";
+import { SpaceTime } from "./spacetime";
+import { Spoken } from "./spoken";
+import { Stage } from "./stage";
+import { Tabs } from "./tabs";
+import { parseMoment } from "./time";
+import { Timeline } from "./timeline";
+import { Tools } from "./tools";
+import { Branches, PlayBar, Scrubber, Speed, Until } from "./transport";
+import { brought, hasFlag, nodeFrame, sameRef, type Part, type View } from "./view";
+import type { Frame, ModuleName } from "./wire";
+
+export interface FigureOptions {
+  /** The whole player, or a figure with what is needed to break and step. */
+  whole: boolean;
+  name: string;
+  text: string;
+  at: string;
+  module: ModuleName | undefined;
+  /** Where the whole player is, for a figure that has less. */
+  more: string | undefined;
+  /** Called when there is a first picture. */
+  alive(): void;
+  /** Called when the moment shown or what is known of the run has changed. */
+  moved(view: View): void;
+}
+
+/** Under this width a figure is one column, and what can be done rises from its foot. */
+const narrowBelow = 720;
+
+export class Figure implements KeyHands {
+  readonly element: HTMLElement;
+  readonly #notice = new Notice();
+  readonly #menu: Menu;
+  readonly #drawer: Drawer;
+  readonly #help = new Help();
+  readonly #stage: Stage;
+  readonly #until: Until;
+  readonly #parts: Part[] = [];
+  readonly #resize: ResizeObserver;
+  readonly #seen: IntersectionObserver;
+
+  #session: Session | undefined;
+  #player: Player | undefined;
+  #view: View | undefined;
+  #frame: Frame | undefined;
+  #asking = false;
+  #painting = 0;
+  #how: Move = "seek";
+  #narrow = false;
+  #chosen: Ref | undefined;
+  #focus: Ref | undefined;
+  #lit: number | undefined;
+  #causes: ReadonlySet<number> = new Set();
+  #consequences: ReadonlySet<number> = new Set();
+  #litCount = 0;
+  #from = 0;
+  #length = 0;
+  #zoomed = false;
+  #mine = new Map<string, Set<number>>();
+  #speed: number | undefined;
+  #dead = false;
+  #closed = false;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly options: FigureOptions,
+  ) {
+    this.element = h("div", { class: options.whole ? "lab whole" : "lab figure", role: "group", "aria-label": options.name || "A run" });
+    this.#menu = new Menu(this.element);
+    this.#drawer = new Drawer({
+      check: async (text) => this.#session?.check(text),
+      apply: (text) => this.#apply(text),
+    });
+    this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
+    this.#until = new Until(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
+    this.#compose();
+    this.element.addEventListener("keydown", (e) => {
+      if (e.defaultPrevented || !this.#view || isTyping(e)) return;
+      if (press(e, this.#view, this)) e.preventDefault();
+    });
+    this.#resize = new ResizeObserver(() => this.#measure());
+    this.#resize.observe(this.element);
+    // A figure that is not seen does not play on.
+    this.#seen = new IntersectionObserver((entries) => {
+      if (entries.some((e) => !e.isIntersecting)) this.#player?.pause();
+    });
+    this.#seen.observe(this.element);
+  }
+
+  /** Loads the engine and opens the scenario. */
+  async start(): Promise<void> {
+    if (!Engine.possible) {
+      this.#notice.show("This browser has no WebAssembly, so no cluster can run in it. The scenario’s text stands below; `quorumlab run` runs it anywhere.", true);
+      return;
+    }
+    await this.#open(this.options.text, this.options.at);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#player?.pause();
+    this.#session?.close();
+    this.#resize.disconnect();
+    this.#seen.disconnect();
+    cancelAnimationFrame(this.#painting);
+  }
+
+  // ---- what it is made of
+
+  #compose(): void {
+    const { whole } = this.options;
+    const playing = new PlayBar(this, whole);
+    const spacetime = new SpaceTime(this), narration = new Narration(whole ? 1 : 2), spoken = new Spoken();
+    if (whole) {
+      const tools = new Tools(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
+      const inspector = new Inspector(this), ops = new Operations(), panels = new Panels(), checks = new Checks(this);
+      const timeline = new Timeline(this), speed = new Speed(this), branches = new Branches(this);
+      const tabs = new Tabs(() => this.scenario());
+      const breaking = h("button", { type: "button", class: "ql-b narrow-only", click: () => this.breaking(breaking) }, icon("cut"), "Break");
+      fill(
+        this.element,
+        h(
+          "div",
+          { class: "body" },
+          h("div", { class: "stage" }, tools.element, this.#stage.element, narration.element, this.#notice.element, spacetime.element),
+          tabs.element,
+          h("div", { class: "side" }, inspector.element, ops.element, panels.element, checks.element),
+        ),
+        h("div", { class: "ql-transport" }, timeline.element, h("div", { class: "row" }, playing.element, this.#until.element, breaking, speed.element, branches.element)),
+      );
+      this.#parts.push(tools, this.#stage, narration, spacetime, tabs, inspector, ops, panels, checks, timeline, playing, this.#until, speed, branches, spoken);
+    } else {
+      const scrubber = new Scrubber(this);
+      const crash = h("button", { type: "button", class: "ql-b", click: () => this.#view && this.#openList("Crash a node", crashChoices(this.#view, this), crash) }, icon("crash"), "Crash a node");
+      const cut = h("button", { type: "button", class: "ql-b", click: () => this.#view && this.#openList("Cut the network", cutChoices(this.#view, this), cut) }, icon("cut"), "Cut the network");
+      const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), "Open in the playground") : null;
+      fill(
+        this.element,
+        h("div", { class: "upper" }, this.#stage.element, h("div", { class: "words" }, narration.element, h("slot", { name: "note" }))),
+        this.#notice.element,
+        spacetime.element,
+        h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, crash, cut, more),
+      );
+      this.#parts.push(this.#stage, narration, spacetime, playing, scrubber, spoken);
+    }
+    this.element.append(this.#menu.element, this.#drawer.element, this.#help.element, spoken.element);
+    this.#say("Loading the engine. It comes once; after that every figure has it.");
+  }
+
+  /** A word where the narration will stand. */
+  #say(text: string): void {
+    const narr = this.element.querySelector(".narr");
+    if (narr) fill(narr, h("p", { class: "ql-say past" }, text));
+  }
+
+  #height(view: View): number {
+    if (!this.options.whole) return view.narrow ? 318 : 340;
+    if (view.narrow) return 330;
+    return Math.max(300, Math.min(560, innerHeight - 548 - 34 * (members(view).length - 5)));
+  }
+
+  #measure(): void {
+    const width = this.element.clientWidth;
+    if (!width) return;
+    const narrow = width < narrowBelow;
+    if (narrow !== this.#narrow) {
+      this.#narrow = narrow;
+      if (!this.#zoomed) this.#length = 0;
+      this.#menu.close(false);
+    }
+    this.element.classList.toggle("narrow", narrow);
+    this.element.classList.toggle("mid", !narrow && width < 1100);
+    this.#dirty("seek");
+  }
+
+  // ---- opening
+
+  async #open(text: string, at: string): Promise<void> {
+    this.#session?.close();
+    this.#player?.pause();
+    this.#dead = false;
+    try {
+      const session = new Session(this.engine, await this.#module(text), () => this.#changed(session), (why) => this.#failed(why));
+      const keepSpeed = this.#speed;
+      await session.open(text);
+      if (this.#closed) return session.close();
+      const moment = parseMoment(at);
+      if (moment) await session.reach(moment.t);
+      const player = new Player(session, (how) => this.#dirty(how));
+      if (keepSpeed !== undefined) player.speed = keepSpeed;
+      [this.#session, this.#player, this.#frame, this.#view] = [session, player, undefined, undefined];
+      this.#mine = new Map();
+      this.#chosen = this.#focus = undefined;
+      this.why(undefined);
+      [this.#from, this.#zoomed, this.#length] = [0, false, 0];
+      if (moment) {
+        const k = moment.place === undefined ? session.run.countAt(moment.t) : session.run.countAt(moment.t - 1) + moment.place;
+        player.show(k);
+        if (moment.place === undefined) player.seek(moment.t);
+      }
+      this.#frame = await session.frame(player.k);
+      this.#notice.hide();
+      session.computeTo(player.t + 1_000_000);
+      this.element.classList.add("alive");
+      this.options.alive();
+      this.#dirty("seek");
+    } catch (e) {
+      this.#failed(e as Error);
+      if (e instanceof Refused) this.#drawer.show(text, undefined, e);
+    }
+  }
+
+  /** The module that has the protocol of a text: the page says it, or the small one is asked first. */
+  async #module(text: string): Promise<ModuleName> {
+    if (this.options.module) return this.options.module;
+    const protocol = /^\s*cluster\s+(\S+)/m.exec(text)?.[1] ?? "";
+    try {
+      await this.engine.ask("core", `declare ${protocol}\n`);
+      return "core";
+    } catch (e) {
+      if (e instanceof Refused) return "raft";
+      throw e;
+    }
+  }
+
+  async #apply(text: string): Promise<Refused | undefined> {
+    const wrong = await this.#session?.check(text);
+    if (wrong) return wrong;
+    await this.#open(text, "");
+    return undefined;
+  }
+
+  #failed(why: Error): void {
+    if (this.#closed) return;
+    if (why instanceof Refused) {
+      const line = why.line ? `Line ${why.line}: ` : "";
+      this.#notice.show(`${line}${why.message}`, true, { label: "Edit the scenario", go: () => this.#drawer.show(this.#session?.text ?? this.options.text, undefined, why) });
+    } else if (why instanceof Unreachable) {
+      this.#notice.show(`The engine could not be loaded: ${why.message}.`, true, { label: "Try again", go: () => void this.#again() });
+    } else {
+      this.#dead = true;
+      this.#player?.pause();
+      const reason = why instanceof Dead ? why.message : String(why.message);
+      this.#notice.show(`The engine has stopped: ${reason}. The run can be computed again from its text.`, true, { label: "Start again", go: () => void this.#again() });
+    }
+  }
+
+  async #again(): Promise<void> {
+    const text = this.#session?.text ?? this.options.text, t = this.#player?.t ?? 0;
+    this.engine.restart();
+    this.#session = undefined;
+    await this.#open(text, t ? `${Math.round(t)}us` : this.options.at);
+  }
+
+  // ---- drawing
+
+  #changed(session: Session): void {
+    if (session !== this.#session) return;
+    this.#player?.mend();
+    this.#drawer.keep(session.text);
+    this.#litCount = -1;
+    this.#dirty("seek");
+  }
+
+  #dirty(how: Move): void {
+    // A step's own drawing is not lost to one that comes in the same animation frame.
+    if (this.#how !== "step") this.#how = how;
+    if (!this.#painting) this.#painting = requestAnimationFrame(() => this.#paint());
+  }
+
+  #paint(): void {
+    this.#painting = 0;
+    const session = this.#session, player = this.#player;
+    if (!session || !player || !this.#frame || this.#closed) return;
+    const how = this.#how;
+    this.#how = player.playing ? "play" : "seek";
+    const known = session.known(player.k);
+    if (known) this.#frame = known;
+    this.#ask(session, player, how);
+    this.#window(player, how);
+    this.#light(session);
+    const k = player.k;
+    const before = player.playing ? undefined : session.known(session.run.previous(k) ?? 0);
+    const frame = brought(this.#frame, session.run, k);
+    this.#view = {
+      session,
+      run: session.run,
+      decl: session.decl,
+      k,
+      t: player.t,
+      frame,
+      before: k > 0 ? before : undefined,
+      playing: player.playing,
+      calm: player.calm,
+      speed: player.speed,
+      chosen: this.#chosen,
+      focus: this.#focus,
+      lit: this.#lit,
+      causes: this.#causes,
+      consequences: this.#consequences,
+      from: this.#from,
+      to: this.#from + this.#length,
+      narrow: this.#narrow,
+      nodes: new Set(frame.nodes.map((n) => n.id)),
+      mine: this.#mine.get(session.branch) ?? new Set(),
+      how,
+    };
+    for (const part of this.#parts) part.update(this.#view);
+    this.#end(session, player);
+    this.element.dataset["k"] = String(k);
+    this.element.dataset["frame"] = String(known ? known.event : -1);
+    this.options.moved(this.#view);
+  }
+
+  // One question at a time: the frame shown, then the one before it, for what the last step changed.
+  #ask(session: Session, player: Player, how: Move): void {
+    if (this.#asking || this.#dead) return;
+    const { k } = player;
+    const before = session.run.previous(k);
+    let want: number | undefined;
+    if (!session.known(k)) want = k;
+    else if (!player.playing && how !== "film" && before !== undefined && !session.known(before)) want = before;
+    if (want === undefined) return;
+    this.#asking = true;
+    session.frame(want).then(
+      () => {
+        this.#asking = false;
+        this.#dirty(how);
+      },
+      (e: unknown) => {
+        this.#asking = false;
+        // An action may have made another future while the question was on its way.
+        if (e instanceof Refused) this.#dirty("seek");
+        else this.#failed(e as Error);
+      },
+    );
+  }
+
+  // The playhead moves within the window; when it comes near an edge the window follows.
+  #window(player: Player, how: Move): void {
+    if (!this.#length) this.#length = Math.max(2000, player.session.run.usualFlight * (this.#narrow ? 13 : 24));
+    const { t } = player, at = (t - this.#from) / this.#length;
+    if (player.playing || how === "film") {
+      if (at > 0.6) this.#from = t - 0.6 * this.#length;
+      else if (at < 0.1) this.#from = t - 0.1 * this.#length;
+    } else if (at < 0.05 || at > 0.95) {
+      this.#from = t - 0.6 * this.#length;
+    }
+    this.#from = Math.max(0, this.#from);
+    player.session.computeTo(this.#from + this.#length);
+  }
+
+  #light({ run }: Session): void {
+    if (this.#lit === undefined || this.#litCount === run.count) return;
+    this.#litCount = run.count;
+    if (this.#lit > run.count) {
+      this.why(undefined);
+      return;
+    }
+    this.#causes = run.causes(this.#lit);
+    this.#consequences = run.consequences(this.#lit);
+  }
+
+  // At the end of a run it says why it has ended and what can be done.
+  #end(session: Session, player: Player): void {
+    const { ended } = session;
+    if (!ended || player.k < session.run.count) {
+      if (this.element.classList.contains("over")) this.#notice.hide();
+      this.element.classList.remove("over");
+      return;
+    }
+    this.element.classList.add("over");
+    const back = { label: "Step back", go: () => this.back() };
+    if (ended.reason === "violated") this.#notice.show(ended.text, true, back, { label: "Why", go: () => this.why(session.run.count) });
+    else this.#notice.show(ended.text, false, back, { label: "Edit the scenario", go: () => this.scenario() });
+  }
+
+  // ---- hands
+
+  step(): void {
+    const { session, run } = this.#both();
+    const next = run?.next(this.#player?.k ?? 0);
+    if (next) void session?.frame(next).catch(() => undefined);
+    this.#player?.step().catch((e: unknown) => this.#failed(e as Error));
+  }
+
+  back(): void {
+    this.#player?.back();
+  }
+
+  toggle(): void {
+    if (this.#player?.playing) this.#player.pause();
+    else this.#player?.play();
+  }
+
+  seek(t: number): void {
+    this.#player?.seek(t);
+  }
+
+  show(k: number): void {
+    this.#player?.pause();
+    this.#player?.show(k);
+  }
+
+  speed(factor: number): void {
+    if (!this.#player) return;
+    this.#speed = Math.min(speedMax, Math.max(speedMin, factor));
+    this.#player.speed = this.#speed;
+    this.#dirty("seek");
+  }
+
+  zoom(factor: number): void {
+    const player = this.#player;
+    if (!player) return;
+    const at = Math.min(1, Math.max(0, (player.t - this.#from) / this.#length));
+    this.#length = Math.min(Math.max(this.#length * factor, 2000), 600_000_000);
+    this.#from = Math.max(0, player.t - at * this.#length);
+    this.#zoomed = true;
+    this.#dirty("seek");
+  }
+
+  choose(ref: Ref | undefined): void {
+    this.#chosen = ref;
+    this.#dirty("seek");
+  }
+
+  point(ref: Ref | undefined): void {
+    if (sameRef(ref, this.#focus)) return;
+    this.#focus = ref;
+    this.#dirty("seek");
+  }
+
+  why(event: number | undefined): void {
+    this.#lit = event === this.#lit || event === 0 ? undefined : event;
+    this.#litCount = -1;
+    if (this.#lit === undefined) this.#causes = this.#consequences = new Set();
+    this.#dirty("seek");
+  }
+
+  async act(line: string): Promise<Refused | undefined> {
+    const session = this.#session, player = this.#player;
+    if (!session || !player) return undefined;
+    player.settle();
+    const k = player.k;
+    try {
+      const at = await session.act(k, line);
+      this.#owns(session, k, at);
+      player.show(at);
+      session.computeTo(player.t + this.#length);
+      return undefined;
+    } catch (e) {
+      if (!(e instanceof Refused)) {
+        this.#failed(e as Error);
+        return undefined;
+      }
+      if (!this.#menu.open) this.#notice.brief(e.message);
+      return e;
+    }
+  }
+
+  /** Events that a hand brought about are told as such. */
+  #owns(session: Session, k: number, at: number): void {
+    const mine = new Set([...(this.#mine.get(session.branch) ?? [])].filter((i) => i <= k));
+    for (let i = k + 1; i <= at; i++) mine.add(i);
+    this.#mine.set(session.branch, mine);
+  }
+
+  until(goal: string): void {
+    void this.#runUntil(goal);
+  }
+
+  untilLast(): void {
+    this.#until.go();
+  }
+
+  async #runUntil(goal: string): Promise<void> {
+    const session = this.#session, player = this.#player;
+    if (!session || !player) return;
+    player.pause();
+    const stop = new AbortController();
+    // Most goals are reached before anybody could read this.
+    const soon = setTimeout(() => this.#notice.show(`Running until ${goal}.`, false, { label: "Stop", go: () => stop.abort() }), 300);
+    try {
+      const { at, reached } = await session.until(player.k, goal, stop.signal);
+      clearTimeout(soon);
+      this.#notice.hide();
+      player.show(at);
+      if (!reached && !session.ended) this.#notice.brief(`Stopped before ${goal} was reached.`);
+    } catch (e) {
+      clearTimeout(soon);
+      if (e instanceof Refused) this.#notice.brief(e.message);
+      else this.#failed(e as Error);
+    }
+  }
+
+  fork(): void {
+    const { session } = this.#both(), k = this.#player?.k ?? 0;
+    if (!session) return;
+    const taken = new Set(session.branches.map((b) => b.name));
+    let n = 1;
+    while (taken.has(`branch-${n}`)) n++;
+    const name = `branch-${n}`, mine = [...(this.#mine.get(session.branch) ?? [])].filter((i) => i <= k);
+    this.#mine.set(name, new Set(mine));
+    this.#branching(session.fork(k, name), k);
+  }
+
+  switchTo(branch: string): void {
+    if (this.#session && branch !== this.#session.branch) this.#branching(this.#session.switchTo(branch), undefined);
+  }
+
+  prune(branch: string): void {
+    if (this.#session) this.#branching(this.#session.prune(branch), undefined);
+  }
+
+  #branching(done: Promise<number>, k: number | undefined): void {
+    const player = this.#player, t = player?.t ?? 0;
+    player?.pause();
+    done.then(
+      () => {
+        if (k === undefined) player?.seek(t);
+        else player?.show(k);
+      },
+      (e: unknown) => (e instanceof Refused ? this.#notice.brief(e.message) : this.#failed(e as Error)),
+    );
+  }
+
+  menu(ref: Ref, at: { x: number; y: number } | undefined): void {
+    const view = this.#view;
+    if (!view) return;
+    const title = this.#title(ref, view);
+    this.#menu.show(
+      { ...title, choices: choicesFor(ref, view, this), nodes: [...view.nodes], at: this.#inside(at ?? this.#stage.where(ref)), sheet: view.narrow },
+      this.#stage.focusable,
+    );
+  }
+
+  breaking(anchor: HTMLElement): void {
+    if (this.#view) this.#openList("Break", breakChoices(this.#view, this), anchor);
+  }
+
+  scenario(): void {
+    this.#drawer.show(this.#session?.text ?? this.options.text, this.#held());
+  }
+
+  help(): void {
+    this.#help.show(this.#held());
+  }
+
+  #both(): { session: Session | undefined; run: Session["run"] | undefined } {
+    return { session: this.#session, run: this.#session?.run };
+  }
+
+  /** What has the focus now, to give it back. */
+  #held(): HTMLElement | undefined {
+    const active = (this.element.getRootNode() as ShadowRoot | Document).activeElement;
+    return active instanceof HTMLElement ? active : this.#stage.focusable;
+  }
+
+  #openList(title: string, choices: Choice[], anchor: HTMLElement): void {
+    if (!this.#view) return;
+    const box = anchor.getBoundingClientRect();
+    this.#menu.show(
+      { title, choices, nodes: [...this.#view.nodes], at: this.#inside({ x: box.left - 14, y: box.bottom + 18 }), sheet: this.#view.narrow },
+      anchor,
+    );
+  }
+
+  #inside({ x, y }: { x: number; y: number }): { x: number; y: number } {
+    const box = this.element.getBoundingClientRect();
+    return { x: x - box.left, y: y - box.top };
+  }
+
+  #title(ref: Ref, view: View): { title: string; detail: string; sign?: Element } {
+    if (ref.kind === "node") {
+      const n = nodeFrame(view, ref.id);
+      if (!n) return { title: ref.id, detail: "" };
+      const crashed = hasFlag(n, "crashed"), epoch = view.decl.epoch ? n.epoch : undefined;
+      return { title: ref.id, detail: crashed ? "crashed" : n.status, sign: glyph(shapeOf(view.decl, n.status, n.role), { r: 8, crashed, ...(epoch ? { epoch } : {}) }) };
+    }
+    if (ref.kind === "link") return { title: `${ref.from} – ${ref.to}`, detail: "link" };
+    const m = view.run.message(ref.id);
+    if (!m) return { title: ref.id, detail: "" };
+    const { kind, arg, to, intent, epoch } = m.send;
+    return { title: kind, detail: `${m.from} to ${to}${arg ? `: ${arg}` : ""}`, sign: glyph(intent, view.decl.epoch && epoch ? { epoch } : {}) };
+  }
+}
+
+/** Whether a key is somebody's text. */
+function isTyping(e: KeyboardEvent): boolean {
+  const target = e.composedPath()[0];
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement) return target.type !== "range" && target.type !== "checkbox";
+  // A button is pressed by space and enter; letters and arrows stay the figure's.
+  return target instanceof HTMLButtonElement && (e.key === " " || e.key === "Enter");
+}

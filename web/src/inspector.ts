@@ -1,0 +1,127 @@
+// One node from inside: its fields, with what the last step changed, and what can be done to it.
+
+import { fill, h } from "./dom";
+import { nodeToggles, members } from "./choices";
+import { glyph, icon, shapeOf } from "./draw/index";
+import { prose } from "./sentences";
+import { span } from "./time";
+import { hasFlag, nodeFrame, type Hands, type Part, type View } from "./view";
+import type { NodeFrame } from "./wire";
+
+interface Row {
+  name: string;
+  value: string;
+  /** What says whether it changed, where the value itself moves with the clock. */
+  key: string;
+}
+
+export class Inspector implements Part {
+  readonly element = h("section", { class: "ql-p inspector", "aria-label": "Node" });
+  readonly #head = h("h2", { class: "ql-h" });
+  readonly #fields = h("dl", { class: "ql-dl" });
+  readonly #hands = h("div", { class: "ql-seg doing", role: "group" });
+  readonly #inbox = h("ul", { class: "inbox" });
+  #headKey = "";
+  #handsKey = "";
+  #fieldsKey = "";
+  #inboxKey = "";
+
+  constructor(private readonly hands: Hands) {
+    this.element.append(this.#head, this.#fields, this.#inbox, this.#hands);
+  }
+
+  /** The node shown: the one chosen, else the one in charge, else the first. */
+  static of(view: View): NodeFrame | undefined {
+    const { chosen } = view;
+    if (chosen?.kind === "node") return nodeFrame(view, chosen.id);
+    const all = members(view), charge = view.session.charge;
+    return all.find((n) => charge.has(n.status) && !hasFlag(n, "crashed")) ?? all[0];
+  }
+
+  update(view: View): void {
+    const node = Inspector.of(view);
+    this.element.hidden = !node;
+    if (!node) return;
+    const before = view.playing ? undefined : view.before?.nodes.find((n) => n.id === node.id);
+    this.#drawHead(view, node, before !== undefined);
+    this.#drawFields(view, node, before);
+    this.#drawInbox(node);
+    this.#drawHands(view, node);
+  }
+
+  #drawHead(view: View, node: NodeFrame, compared: boolean): void {
+    const crashed = hasFlag(node, "crashed"), word = crashed ? "crashed" : node.status;
+    const key = [node.id, word, node.epoch, compared, view.decl.name].join();
+    if (key === this.#headKey) return;
+    this.#headKey = key;
+    const shape = shapeOf(view.decl, node.status, node.role);
+    const epoch = view.decl.epoch ? node.epoch : undefined;
+    fill(
+      this.#head,
+      glyph(shape, { r: 8, crashed, ...(epoch ? { epoch } : {}) }),
+      h("span", {}, node.id),
+      h("span", { class: "dim" }, word),
+      h("small", {}, compared ? "what changed in the last step" : null),
+    );
+  }
+
+  #drawFields(view: View, node: NodeFrame, before: NodeFrame | undefined): void {
+    const rows = rowsOf(view, node, view.t), old = before ? new Map(rowsOf(view, before, view.t).map((r) => [r.name, r])) : undefined;
+    const key = JSON.stringify([rows, [...(old ?? [])]]);
+    if (key === this.#fieldsKey) return;
+    this.#fieldsKey = key;
+    fill(this.#fields, ...rows.flatMap((row) => {
+      const was = old?.get(row.name), changed = old !== undefined && was?.key !== row.key;
+      return [
+        h("dt", {}, row.name),
+        h("dd", {}, changed && was ? h("span", { class: "ql-was" }, h("span", { class: "ql-vh" }, "was "), prose(was.value, view.nodes)) : null, changed ? " " : null,
+          changed ? h("span", { class: "ql-now" }, prose(row.value, view.nodes)) : prose(row.value, view.nodes)),
+      ];
+    }));
+  }
+
+  // What waits at a node that is paused or driven by hand.
+  #drawInbox(node: NodeFrame): void {
+    const items = node.inbox ?? [], manual = hasFlag(node, "manual");
+    const fires = manual ? (node.timers ?? []).filter((t) => t.fire) : [];
+    const key = JSON.stringify([node.id, items, fires.map((t) => t.fire)]);
+    if (key === this.#inboxKey) return;
+    this.#inboxKey = key;
+    this.#inbox.hidden = items.length + fires.length === 0;
+    const doing = (label: string, line: string): HTMLElement =>
+      h("button", { type: "button", class: "ql-b", click: () => void this.hands.act(line) }, label);
+    fill(
+      this.#inbox,
+      ...items.map((m) => h("li", {}, h("span", {}, h("b", {}, m.kind), ` from ${m.from} waits`), doing("Deliver", `deliver ${m.m}`), doing("Drop", `drop ${m.m}`))),
+      ...fires.map((t) => h("li", {}, h("span", {}, h("b", {}, t.name), " is armed"), doing("Fire", `fire ${node.id} ${t.fire}`))),
+    );
+  }
+
+  #drawHands(view: View, node: NodeFrame): void {
+    const key = [node.id, node.flags].join();
+    if (key === this.#handsKey) return;
+    this.#handsKey = key;
+    this.#hands.setAttribute("aria-label", `Do to ${node.id}`);
+    const toggles = nodeToggles(node.id, view, (line) => void this.hands.act(line));
+    const more = h("button", { type: "button", class: "ql-b", click: () => this.hands.menu({ kind: "node", id: node.id }, undefined) }, icon("more"), "More");
+    fill(this.#hands, ...toggles.map((c) => h("button", { type: "button", class: "ql-b", click: () => c.pick() }, c.icon ? icon(c.icon) : null, c.label)), more);
+  }
+}
+
+function rowsOf(view: View, node: NodeFrame, t: number): Row[] {
+  const rows: Row[] = [];
+  const add = (name: string, value: string, key = value): void => {
+    if (value && !rows.some((r) => r.name === name)) rows.push({ name, value, key });
+  };
+  add("status", node.status);
+  if (view.decl.epoch && node.epoch) add(view.decl.epoch, String(node.epoch));
+  add("tally", node.tally ?? "");
+  for (const [name, value] of node.fields ?? []) add(name, value);
+  // While the clock runs its hand is on the ring round the node; a number that races could not be read.
+  for (const timer of hasFlag(node, "crashed") ? [] : (node.timers ?? [])) {
+    add(timer.name, view.playing ? "armed" : timer.due > t ? `fires in ${span(timer.due - t)}` : "is due", view.playing ? "" : String(timer.due));
+  }
+  const flags = (node.flags ?? []).filter((f) => f !== "crashed");
+  add("also", flags.join(", "));
+  return rows;
+}

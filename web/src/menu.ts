@@ -1,0 +1,132 @@
+// A list of what can be done, beside the thing it is about; on a phone a sheet that rises from the foot.
+
+import { fill, h } from "./dom";
+import { icon, type IconName } from "./draw/index";
+import { Fields } from "./fields";
+import type { Field } from "./wire";
+
+export type Choice =
+  | { label: string; icon?: IconName; key?: string; detail?: string; pick(): void }
+  | { heading: string }
+  | { form: readonly Field[]; submit: string; title?: string; pick(words: string): Promise<string | undefined> }
+  | "rule";
+
+export interface Opening {
+  title: string;
+  sign?: Element | undefined;
+  detail?: string;
+  choices: readonly Choice[];
+  nodes: readonly string[];
+  /** Where it opens, in the root's pixels; a sheet ignores it. */
+  at: { x: number; y: number };
+  sheet: boolean;
+}
+
+export class Menu {
+  readonly element = h("div", { role: "dialog", hidden: true });
+  readonly #list = h("div", { class: "ql-menu" });
+  #back: HTMLElement | undefined;
+
+  constructor(private readonly root: HTMLElement) {
+    this.element.append(this.#list);
+    this.element.addEventListener("keydown", (e) => this.#key(e));
+    this.element.addEventListener("focusout", (e) => {
+      const to = e.relatedTarget as Node | null;
+      if (to && !this.element.contains(to)) this.close(false);
+    });
+    root.addEventListener("pointerdown", (e) => {
+      if (this.open && !e.composedPath().includes(this.element)) this.close(false);
+    });
+  }
+
+  get open(): boolean {
+    return !this.element.hidden;
+  }
+
+  show(o: Opening, back: HTMLElement): void {
+    this.#back = back;
+    const { element } = this;
+    element.className = o.sheet ? "ql-sheet" : "ql-pop";
+    element.setAttribute("aria-label", o.detail ? `${o.title} ${o.detail}` : o.title);
+    const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close(true) }, icon("close"));
+    fill(
+      this.#list,
+      h("div", { class: "head" }, o.sign, h("p", {}, h("b", {}, o.title), o.detail ? h("span", { class: "dim" }, ` ${o.detail}`) : null), close),
+      ...o.choices.map((c) => this.#choice(c, o.nodes)),
+    );
+    element.hidden = false;
+    if (o.sheet) element.removeAttribute("style");
+    else this.#place(o.at);
+    (element.querySelector<HTMLElement>(".ql-choice") ?? element.querySelector<HTMLElement>("input, select") ?? close).focus();
+  }
+
+  /** back: whether the keyboard returns to where it was. */
+  close(back: boolean): void {
+    if (!this.open) return;
+    this.element.hidden = true;
+    if (back) this.#back?.focus();
+  }
+
+  // Beside the point, inside the figure, and on neither side past its edge.
+  #place({ x, y }: { x: number; y: number }): void {
+    const { element, root } = this;
+    const width = Math.min(element.offsetWidth, root.clientWidth - 16), height = element.offsetHeight;
+    const left = x + 14 + width > root.clientWidth - 8 ? x - 14 - width : x + 14;
+    const top = Math.min(y - 12, root.clientHeight - height - 8);
+    element.style.left = `${Math.max(8, Math.min(left, root.clientWidth - width - 8))}px`;
+    element.style.top = `${Math.max(8, top)}px`;
+  }
+
+  #choice(c: Choice, nodes: readonly string[]): HTMLElement {
+    if (c === "rule") return h("div", { class: "sep" });
+    if ("heading" in c) return h("p", { class: "ql-h" }, c.heading);
+    if ("form" in c) return this.#form(c, nodes);
+    const pick = (): void => {
+      this.close(true);
+      c.pick();
+    };
+    return h(
+      "button",
+      { type: "button", class: "ql-choice", click: pick },
+      c.icon ? icon(c.icon) : h("span", { class: "ql-i" }),
+      h("span", {}, c.label, c.detail ? h("span", { class: "dim" }, ` ${c.detail}`) : null),
+      c.key ? h("kbd", { class: "ql-key" }, c.key) : null,
+    );
+  }
+
+  #form(c: Extract<Choice, { form: readonly Field[] }>, nodes: readonly string[]): HTMLElement {
+    const fields = new Fields(c.form, nodes);
+    const submit = async (e: Event): Promise<void> => {
+      e.preventDefault();
+      const wrong = await c.pick(fields.words());
+      if (wrong === undefined) this.close(true);
+      else fields.wrong(wrong);
+    };
+    return h(
+      "form",
+      { class: "form", submit: (e) => void submit(e) },
+      c.title ? h("p", { class: "ql-h" }, c.title) : null,
+      fields.element,
+      h("button", { class: "ql-b" }, c.submit),
+    );
+  }
+
+  #key(e: KeyboardEvent): void {
+    if (e.key === "Escape") {
+      e.stopPropagation();
+      this.close(true);
+      return;
+    }
+    if (e.key !== "ArrowDown" && e.key !== "ArrowUp") {
+      // Letters typed here are not the figure's.
+      e.stopPropagation();
+      return;
+    }
+    if (e.target instanceof HTMLSelectElement) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const all = [...this.element.querySelectorAll<HTMLElement>("button, input, select")];
+    const at = all.indexOf(e.composedPath()[0] as HTMLElement);
+    all[(at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]?.focus();
+  }
+}

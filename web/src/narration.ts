@@ -1,0 +1,47 @@
+// The narration: what happened last, in a sentence, with what led there above it.
+
+import { fill, h } from "./dom";
+import { prose, sentence } from "./sentences";
+import { moment } from "./time";
+import type { Part, View } from "./view";
+
+export class Narration implements Part {
+  readonly element = h("div", { class: "narr", role: "group", "aria-label": "Narration" });
+  #shown = "";
+
+  constructor(
+    /** How many earlier lines stand above the last. */
+    private readonly past: number,
+  ) {}
+
+  update(view: View): void {
+    const lines = view.run.lines(view.k, this.past + 1).map((l) => l.event);
+    // A step shows its event even where the engine has nothing to say about it.
+    const still = !view.playing && view.k > 0 && view.how !== "film" && lines.at(-1) !== view.k;
+    const key = `${lines.join()} ${still ? view.k : ""} ${view.run.event(view.k)?.x ?? ""}`;
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const paragraphs = lines.map((k, i) => this.#line(view, k, i < lines.length - 1));
+    if (still) {
+      if (paragraphs.length > this.past) paragraphs.shift();
+      paragraphs.push(this.#line(view, view.k, true));
+    }
+    fill(this.element, ...(paragraphs.length ? paragraphs : [h("p", { class: "ql-say past" }, opening(view))]));
+  }
+
+  #line(view: View, k: number, past: boolean): HTMLElement {
+    const e = view.run.event(k);
+    if (!e) return h("p");
+    return h(
+      "p",
+      { class: past ? "ql-say past" : "ql-say" },
+      h("span", { class: "at" }, moment(e.t)),
+      prose(sentence(e, view.run, view.mine.has(k)), view.nodes),
+    );
+  }
+}
+
+function opening(view: View): string {
+  const n = view.frame.nodes.length;
+  return `${n} nodes are about to start. Play, or step from event to event.`;
+}

@@ -1,0 +1,43 @@
+// What a page of this site has round a figure: buttons in the bar that open parts of it, and the facts of its run.
+
+interface Lab extends HTMLElement {
+  openScenario(): void;
+  openHelp(): void;
+}
+
+interface Moment {
+  event: number;
+  events: number;
+  hash: string;
+  nodes: number;
+  text: string;
+}
+
+const count = new Intl.NumberFormat("en");
+
+function facts(m: Moment): string {
+  const seed = /\bseed=(\d+)/.exec(m.text)?.[1];
+  return [
+    `${m.nodes} nodes`,
+    seed ? `seed ${seed}` : "",
+    `event ${count.format(m.event)} of ${count.format(m.events)}`,
+    `trace ${m.hash.slice(0, 8)}`,
+  ].filter(Boolean).join(" · ");
+}
+
+export function servePage(): void {
+  document.addEventListener("click", (e) => {
+    const button = e.target instanceof Element ? e.target.closest<HTMLElement>("[data-opens]") : null;
+    const lab = button && document.querySelector<Lab>("quorum-lab");
+    if (!lab) return;
+    if (button.dataset["opens"] === "scenario") lab.openScenario();
+    if (button.dataset["opens"] === "keys") lab.openHelp();
+  });
+  const place = document.querySelector("[data-facts]");
+  if (place) {
+    document.addEventListener("ql-moment", (e) => {
+      const text = facts((e as CustomEvent<Moment>).detail);
+      if (place.textContent !== text) place.textContent = text;
+    });
+  }
+}

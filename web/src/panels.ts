@@ -1,0 +1,48 @@
+// The panels that a protocol declares, each with its legend, and the operations that wait for an answer.
+
+import { fill, h } from "./dom";
+import { renderPanel } from "./draw/index";
+import { prose } from "./sentences";
+import { span } from "./time";
+import type { Part, View } from "./view";
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export class Panels implements Part {
+  readonly element = h("div", { class: "panels" });
+  readonly #hosts = new Map<string, HTMLElement>();
+
+  update(view: View): void {
+    for (const panel of view.frame.panels ?? []) {
+      let host = this.#hosts.get(panel.name);
+      if (!host) {
+        host = h("div");
+        this.#hosts.set(panel.name, host);
+        const title = capital(panel.name);
+        this.element.append(h("section", { class: "ql-p", "aria-label": title }, h("h2", { class: "ql-h" }, h("span", {}, title), h("small", {}, panel.legend ?? null)), host));
+      }
+      const before = view.playing ? undefined : view.before?.panels?.find((p) => p.name === panel.name);
+      renderPanel(host, panel, before);
+    }
+  }
+}
+
+export class Operations implements Part {
+  readonly element = h("section", { class: "ql-p", "aria-label": "Open operations" });
+  readonly #list = h("ul", { class: "ops" });
+  #shown = "";
+
+  constructor() {
+    this.element.append(h("h2", { class: "ql-h" }, h("span", {}, "Waiting for an answer")), this.#list);
+  }
+
+  update(view: View): void {
+    const ops = view.frame.ops ?? [];
+    this.element.hidden = ops.length === 0;
+    const items = ops.map((o) => ({ text: `${o.client} ${o.text}`, since: span(Math.max(0, view.frame.t - o.since)) }));
+    const key = JSON.stringify(items);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    fill(this.#list, ...items.map((o) => h("li", {}, h("span", {}, prose(o.text, view.nodes)), h("small", { class: "faint" }, o.since))));
+  }
+}

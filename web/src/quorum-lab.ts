@@ -1,0 +1,62 @@
+// <quorum-lab scenario="raft/leader-crash" at="381ms" controls="full|figure" module="core|raft">: a live run. What is
+// inside the tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
+
+import { h } from "./dom";
+import { pageEngine } from "./engine";
+import { Figure } from "./figure";
+import { servePage } from "./page";
+import { styles } from "./styles";
+import type { ModuleName } from "./wire";
+
+export class QuorumLab extends HTMLElement {
+  #figure: Figure | undefined;
+
+  connectedCallback(): void {
+    if (this.#figure) return;
+    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [styles()];
+    const name = this.getAttribute("scenario") ?? "";
+    const figure = new Figure(pageEngine(), {
+      whole: this.getAttribute("controls") === "full",
+      name: name.replace("/", ": ").replaceAll("-", " "),
+      text: this.#text(),
+      at: this.getAttribute("at") ?? "",
+      module: moduleName(this.getAttribute("module")),
+      more: this.getAttribute("more") ?? undefined,
+      alive: () => this.dispatchEvent(new CustomEvent("ql-alive", { bubbles: true, composed: true })),
+      moved: ({ k, t, run, session, frame }) => {
+        const detail = { event: k, events: run.count, t, hash: session.hash, nodes: frame.nodes.length, text: session.text };
+        this.dispatchEvent(new CustomEvent("ql-moment", { bubbles: true, composed: true, detail }));
+      },
+    });
+    this.#figure = figure;
+    shadow.replaceChildren(figure.element, h("slot", { class: "instead" }));
+    void figure.start();
+  }
+
+  disconnectedCallback(): void {
+    this.#figure?.close();
+    this.#figure = undefined;
+  }
+
+  /** Opens the scenario's text. */
+  openScenario(): void {
+    this.#figure?.scenario();
+  }
+
+  /** Opens the keyboard map. */
+  openHelp(): void {
+    this.#figure?.help();
+  }
+
+  #text(): string {
+    return this.querySelector('[slot="text"]')?.textContent ?? "";
+  }
+}
+
+function moduleName(name: string | null): ModuleName | undefined {
+  return name === "core" || name === "raft" ? name : undefined;
+}
+
+customElements.define("quorum-lab", QuorumLab);
+servePage();

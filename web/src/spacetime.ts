@@ -1,0 +1,123 @@
+// The space-time diagram as a part of a figure: a row a node, time to the right, the same clock as the cluster's. It is
+// also a slider: a drag moves the playhead, a click on an event lights what led to it and what came of it.
+
+import { fill, h, setAttr, setText } from "./dom";
+import { icon, SpaceTimeView } from "./draw/index";
+import { members } from "./choices";
+import { sentence } from "./sentences";
+import { moment, stretch } from "./time";
+import type { Hands, Part, View } from "./view";
+
+const NS = "http://www.w3.org/2000/svg";
+
+export class SpaceTime implements Part {
+  readonly element = h("section", { class: "st", "aria-label": "Space-time diagram" });
+  readonly #svg = document.createElementNS(NS, "svg");
+  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, on the space-time diagram" });
+  readonly #why = h("span", { class: "why" });
+  readonly #window = h("small");
+  readonly #drawing = new SpaceTimeView(this.#svg);
+  #view: View | undefined;
+  #lit: number | undefined;
+  #dragging = false;
+
+  constructor(private readonly hands: Hands) {
+    this.#svg.setAttribute("aria-hidden", "true");
+    this.#slider.append(this.#svg);
+    const zoom = (label: string, sign: string, factor: number): HTMLElement =>
+      h("button", { type: "button", class: "ql-b quiet tiny", "aria-label": label, click: () => hands.zoom(factor) }, sign);
+    this.element.append(
+      h("div", { class: "ql-h" }, h("span", {}, "Space-time"), this.#why, this.#window, zoom("Show a longer time", "−", 1.6), zoom("Show a shorter time", "+", 1 / 1.6)),
+      h("figure", {}, this.#slider),
+    );
+    this.#slider.addEventListener("pointerdown", (e) => this.#down(e));
+    this.#slider.addEventListener("pointermove", (e) => this.#move(e));
+    this.#slider.addEventListener("pointerup", () => (this.#dragging = false));
+    this.#slider.addEventListener("pointercancel", () => (this.#dragging = false));
+    this.#slider.addEventListener("dblclick", (e) => {
+      const event = this.#at(e).event;
+      if (event) hands.show(event);
+    });
+  }
+
+  update(view: View): void {
+    this.#view = view;
+    const width = this.#slider.clientWidth;
+    if (!width) return;
+    const { run, from, to } = view;
+    const nodes = members(view).map((n) => n.id);
+    const quiet = new Set(view.decl.statuses.filter((s) => s.shape === "circle" || s.shape === "pill").map((s) => s.name));
+    this.#drawing.render({
+      width,
+      decl: view.decl,
+      nodes,
+      tracks: run.tracks(nodes, from, to),
+      marks: run.marks(from, to, quiet),
+      arrows: run.arrows(from, to),
+      from,
+      to,
+      now: view.t,
+      chosen: view.lit,
+      causes: view.causes,
+      consequences: view.consequences,
+      timeOf: (k) => {
+        const e = run.event(k);
+        return e && { t: e.t, node: e.n };
+      },
+    });
+    setText(this.#window, stretch(from, to, view.session.now));
+    setAttr(this.#slider, "aria-valuemin", "0");
+    setAttr(this.#slider, "aria-valuemax", String(Math.round(view.session.now / 1000)));
+    setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
+    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, event ${view.k} of ${run.count}`);
+    this.#legend(view);
+  }
+
+  #legend(view: View): void {
+    if (view.lit === this.#lit) return;
+    this.#lit = view.lit;
+    const e = view.lit === undefined ? undefined : view.run.event(view.lit);
+    if (!e || view.lit === undefined) {
+      fill(this.#why);
+      return;
+    }
+    const says = sentence(e, view.run, view.mine.has(view.lit)).split(/(?<=\.)\s/, 1)[0]?.replace(/\.$/, "") ?? "";
+    const line = (cls: string): SVGSVGElement => {
+      const svg = document.createElementNS(NS, "svg"), path = document.createElementNS(NS, "path");
+      for (const [k, v] of [["width", "26"], ["height", "8"], ["aria-hidden", "true"]] as const) svg.setAttribute(k, v);
+      svg.setAttribute("class", "ql-fig key");
+      path.setAttribute("class", cls);
+      path.setAttribute("d", "M0 4H26");
+      svg.append(path);
+      return svg;
+    };
+    fill(this.#why, h("span", { class: "what" }, "why ", h("b", {}, says)), line("cause"), "causes", line("effect"), "consequences",
+      h("button", { type: "button", class: "ql-b quiet tiny", "aria-label": "Put the light out", click: () => this.hands.why(undefined) }, icon("close")));
+  }
+
+  #at(e: MouseEvent): { event?: number; t?: number } {
+    const box = this.#svg.getBoundingClientRect();
+    return this.#drawing.hit(e.clientX - box.left, e.clientY - box.top) ?? {};
+  }
+
+  #down(e: PointerEvent): void {
+    if (e.button !== 0 || !this.#view) return;
+    const { event, t } = this.#at(e);
+    if (event) {
+      this.hands.why(event);
+    } else if (t !== undefined) {
+      this.#dragging = true;
+      this.#slider.setPointerCapture(e.pointerId);
+      this.hands.seek(t);
+    }
+  }
+
+  #move(e: PointerEvent): void {
+    const at = this.#at(e);
+    if (this.#dragging) {
+      if (at.t !== undefined) this.hands.seek(at.t);
+    } else {
+      this.#slider.style.cursor = at.event ? "pointer" : "ew-resize";
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// The timeline as a part of a figure: the whole run in one band, and a slider over it.
+
+import { h, setAttr } from "./dom";
+import { TimelineView, type FaultMark, type Fork } from "./draw/index";
+import { moment } from "./time";
+import type { Hands, Part, View } from "./view";
+
+export class Timeline implements Part {
+  readonly element = h("figure", { class: "timeline" });
+  readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, of the whole run" });
+  readonly #drawing = new TimelineView(this.#svg);
+  #dragging = false;
+
+  constructor(hands: Hands) {
+    this.#svg.setAttribute("aria-hidden", "true");
+    this.#slider.append(this.#svg);
+    this.element.append(this.#slider);
+    const seek = (e: PointerEvent): void => {
+      const box = this.#svg.getBoundingClientRect();
+      const t = this.#drawing.hit(e.clientX - box.left, e.clientY - box.top);
+      if (t !== undefined) hands.seek(t);
+    };
+    this.#slider.addEventListener("pointerdown", (e) => {
+      if (e.button !== 0) return;
+      this.#dragging = true;
+      this.#slider.setPointerCapture(e.pointerId);
+      seek(e);
+    });
+    this.#slider.addEventListener("pointermove", (e) => this.#dragging && seek(e));
+    this.#slider.addEventListener("pointerup", () => (this.#dragging = false));
+    this.#slider.addEventListener("pointercancel", () => (this.#dragging = false));
+  }
+
+  update(view: View): void {
+    const width = this.#slider.clientWidth;
+    if (!width) return;
+    const { run, session } = view;
+    const end = Math.max(session.now, view.t, 1000);
+    this.#drawing.render({
+      width,
+      decl: view.decl,
+      reigns: run.reigns(session.charge),
+      faults: run.actions.map((event): FaultMark => {
+        const e = run.event(event), line = e?.x ?? "";
+        return { t: e?.t ?? 0, event, verb: line.split(" ", 1)[0] ?? "", label: line };
+      }),
+      commits: run.answers(),
+      forks: forks(view),
+      end,
+      now: view.t,
+      window: { from: Math.max(0, view.from), to: Math.min(view.to, end) },
+    });
+    setAttr(this.#slider, "aria-valuemin", "0");
+    setAttr(this.#slider, "aria-valuemax", String(Math.round(end / 1000)));
+    setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
+    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)} of ${moment(end)}`);
+  }
+}
+
+function forks({ session }: View): Fork[] {
+  const list: Fork[] = [];
+  for (const b of session.branches) {
+    if (b.name === session.branch) continue;
+    const known = session.remembered.get(b.name);
+    const t = b.t ?? 0;
+    list.push({ name: b.name, t, to: known ? Math.max(known.now, t) : t, reigns: (known?.reigns ?? []).filter((r) => r.to > t), label: b.name });
+  }
+  return list;
+}

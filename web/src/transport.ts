@@ -1,0 +1,182 @@
+// What moves the playhead: back, play, step, run until, speed; and the branches.
+
+import { fill, h, setAttr, setText } from "./dom";
+import { icon } from "./draw/index";
+import type { Choice } from "./menu";
+import { speedMax, speedMin } from "./player";
+import { moment } from "./time";
+import type { Hands, Part, View } from "./view";
+
+/** "1/20×", "3×": a speed in words that add up. */
+export function speedText(factor: number): string {
+  if (factor >= 1) return `${Math.round(factor * 10) / 10}×`;
+  return `1/${Math.round(1 / factor)}×`;
+}
+
+const button = (label: string, props: Record<string, string | ((e: Event) => void)>, ...inside: (Node | string | null)[]): HTMLButtonElement =>
+  h("button", { type: "button", class: "ql-b", "aria-label": label, ...props }, ...inside);
+
+/** Back, play and step, in one bar. */
+export class PlayBar implements Part {
+  readonly element = h("div", { class: "ql-seg", role: "group", "aria-label": "Transport" });
+  readonly #play: HTMLButtonElement;
+  readonly #back: HTMLButtonElement;
+  readonly #step: HTMLButtonElement;
+  #playing: boolean | undefined;
+
+  constructor(hands: Hands, private readonly whole: boolean) {
+    const back = whole ? "Back" : "Step back";
+    this.#back = button("Step back", { click: () => hands.back() }, icon("back"), h("span", { class: "wide" }, back));
+    this.#step = button("Step", { click: () => hands.step() }, icon("step"), h("span", { class: "wide" }, "Step"));
+    this.#play = h("button", { type: "button", class: "ql-b main", click: () => hands.toggle() });
+    const start = button("To the start", { click: () => hands.show(0), class: "ql-b wide" }, icon("start"));
+    this.element.append(...(whole ? [start] : []), this.#back, this.#play, this.#step);
+  }
+
+  update(view: View): void {
+    const { run, session } = view;
+    setAttr(this.#back, "aria-disabled", view.k === 0 ? "true" : undefined);
+    const over = session.ended !== undefined && view.k >= run.count;
+    setAttr(this.#step, "aria-disabled", over ? "true" : undefined);
+    setAttr(this.#play, "aria-disabled", over ? "true" : undefined);
+    if (this.#playing === view.playing) return;
+    this.#playing = view.playing;
+    fill(this.#play, icon(view.playing ? "pause" : "play"), view.playing ? "Pause" : "Play");
+  }
+
+  get full(): boolean {
+    return this.whole;
+  }
+}
+
+/** The scrubber and the clock of a small figure. */
+export class Scrubber implements Part {
+  readonly element = h("div", { class: "scrub" });
+  readonly #slider = h("input", { class: "ql-slider", type: "range", min: 0, step: 100, "aria-label": "Time" });
+  readonly #clock = h("b", { class: "num clock" });
+
+  constructor(hands: Hands) {
+    this.element.append(this.#slider, this.#clock);
+    this.#slider.addEventListener("input", () => hands.seek(Number(this.#slider.value)));
+    // The figure's arrow keys step; a range would move by its own measure as well.
+    this.#slider.addEventListener("keydown", (e) => e.key.startsWith("Arrow") && e.preventDefault());
+  }
+
+  update(view: View): void {
+    setAttr(this.#slider, "max", String(Math.max(view.session.now, view.t, 1)));
+    this.#slider.value = String(view.t);
+    setAttr(this.#slider, "aria-valuetext", moment(view.t));
+    setText(this.#clock, moment(view.t));
+  }
+}
+
+/** Run until a goal: the last one chosen at once, the others from a menu. */
+export class Until implements Part {
+  readonly element = h("div", { class: "ql-seg until", role: "group", "aria-label": "Run until" });
+  readonly #name = h("b");
+  #view: View | undefined;
+  /** As a scenario has it: the goal's name and its fields. */
+  #goal = "";
+
+  constructor(
+    private readonly hands: Hands,
+    private readonly open: (title: string, choices: Choice[], anchor: HTMLElement) => void,
+  ) {
+    const go = button("Run until", { click: () => this.go() }, icon("until"), h("span", { class: "wide" }, "Run until ", this.#name));
+    go.removeAttribute("aria-label");
+    go.append(h("span", { class: "ql-vh phone-only" }, "Run until the goal chosen last"));
+    const more = button("Choose what to run until", { click: () => this.choose(more) }, icon("down"));
+    this.element.append(go, more);
+  }
+
+  update(view: View): void {
+    this.#view = view;
+    const goals = view.decl.goals ?? [];
+    this.element.hidden = goals.length === 0;
+    if (!this.#goal) this.#goal = goals[0]?.name ?? "";
+    setText(this.#name, this.#goal);
+  }
+
+  go(): void {
+    if (this.#goal) this.hands.until(this.#goal);
+  }
+
+  choose(anchor: HTMLElement): void {
+    const goals = this.#view?.decl.goals ?? [];
+    const run = (goal: string): void => {
+      this.#goal = goal;
+      setText(this.#name, goal);
+      this.go();
+    };
+    this.open("Run until", goals.map((g): Choice => g.fields?.length
+      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, form: g.fields, submit: `Run until ${g.name}`, pick: async (w) => void run(`${g.name} ${w}`.trim()) }
+      : { label: g.name, detail: g.help ?? "", icon: "until", pick: () => run(g.name) }), anchor);
+  }
+}
+
+export class Speed implements Part {
+  readonly element = h("label", { class: "speed" });
+  readonly #slider = h("input", { class: "ql-slider", type: "range", min: Math.log10(speedMin), max: Math.log10(speedMax), step: 0.05 });
+  readonly #text = h("b", { class: "num" });
+
+  constructor(hands: Hands) {
+    this.element.append(
+      h("span", { class: "ql-vh" }, "Speed"),
+      h("span", { class: "small faint", "aria-hidden": "true" }, "1/100×"),
+      this.#slider,
+      h("span", { class: "small faint", "aria-hidden": "true" }, "100×"),
+      this.#text,
+    );
+    this.#slider.addEventListener("input", () => hands.speed(10 ** Number(this.#slider.value)));
+    this.#slider.addEventListener("keydown", (e) => e.stopPropagation());
+  }
+
+  update(view: View): void {
+    const text = speedText(view.speed);
+    this.#slider.value = String(Math.log10(view.speed));
+    setAttr(this.#slider, "aria-valuetext", text);
+    setText(this.#text, text);
+  }
+}
+
+/** A tab a branch, and a button that makes one here. */
+export class Branches implements Part {
+  readonly element = h("div", { class: "branches" });
+  readonly #tabs = h("div", { class: "ql-tabs bare", role: "tablist", "aria-label": "Branches" });
+  readonly #prune: HTMLButtonElement;
+  #shown = "";
+  #branch = "";
+
+  constructor(private readonly hands: Hands) {
+    this.#prune = button("End this branch", { class: "ql-b quiet", click: () => hands.prune(this.#branch) }, icon("close"));
+    this.element.append(
+      this.#tabs,
+      this.#prune,
+      button("New branch from here", { class: "ql-b quiet", click: () => hands.fork() }, icon("branch"), h("span", {}, "Branch here")),
+    );
+    this.#tabs.addEventListener("keydown", (e) => this.#key(e));
+  }
+
+  update({ session }: View): void {
+    this.#branch = session.branch;
+    const key = JSON.stringify([session.branches.map((b) => b.name), session.branch]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const held = this.#tabs.contains(this.#tabs.getRootNode() instanceof ShadowRoot ? (this.#tabs.getRootNode() as ShadowRoot).activeElement : document.activeElement);
+    this.#prune.hidden = !session.branches.find((b) => b.name === session.branch)?.of;
+    fill(this.#tabs, ...session.branches.map((b) => {
+      const on = b.name === session.branch;
+      return h("button", { type: "button", role: "tab", "aria-selected": String(on), tabindex: on ? 0 : -1, click: () => this.hands.switchTo(b.name) }, b.of ? icon("branch") : null, b.name);
+    }));
+    if (held) this.#tabs.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
+  }
+
+  #key(e: KeyboardEvent): void {
+    if (e.key !== "ArrowLeft" && e.key !== "ArrowRight") return;
+    e.preventDefault();
+    e.stopPropagation();
+    const tabs = [...this.#tabs.children] as HTMLElement[];
+    const at = tabs.findIndex((t) => t.getAttribute("aria-selected") === "true");
+    tabs[(at + (e.key === "ArrowRight" ? 1 : -1) + tabs.length) % tabs.length]?.click();
+  }
+}

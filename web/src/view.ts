@@ -1,0 +1,89 @@
+// What every part of a figure is given to show: one moment of one run, and what the reader has chosen in it.
+
+import type { Ref } from "./draw/scene";
+import type { RunModel } from "./run";
+import type { Session } from "./session";
+import type { Frame, NodeFrame, Decl } from "./wire";
+import type { Move } from "./player";
+import type { Refused } from "./engine";
+
+export interface View {
+  readonly session: Session;
+  readonly run: RunModel;
+  readonly decl: Decl;
+  readonly k: number;
+  readonly t: number;
+  /** The frame shown; while another is on its way, the last one with statuses from the events. */
+  readonly frame: Frame;
+  /** The frame before the last step, when it is known and nothing plays. */
+  readonly before: Frame | undefined;
+  readonly playing: boolean;
+  readonly calm: boolean;
+  readonly speed: number;
+  readonly chosen: Ref | undefined;
+  readonly focus: Ref | undefined;
+  /** The event whose causes and consequences are lit. */
+  readonly lit: number | undefined;
+  readonly causes: ReadonlySet<number>;
+  readonly consequences: ReadonlySet<number>;
+  /** The window of the space-time diagram. */
+  readonly from: number;
+  readonly to: number;
+  readonly narrow: boolean;
+  readonly nodes: ReadonlySet<string>;
+  /** The events that a hand did in this figure. */
+  readonly mine: ReadonlySet<number>;
+  /** How the reader came to this moment. */
+  readonly how: Move;
+}
+
+/** A piece of a figure. It keeps its elements and draws a view into them. */
+export interface Part {
+  readonly element: HTMLElement;
+  update(view: View): void;
+}
+
+/** What the parts may ask of the figure. */
+export interface Hands {
+  step(): void;
+  back(): void;
+  toggle(): void;
+  seek(t: number): void;
+  show(k: number): void;
+  speed(factor: number): void;
+  zoom(factor: number): void;
+  choose(ref: Ref | undefined): void;
+  point(ref: Ref | undefined): void;
+  /** Lights the causes and consequences of an event; the same again, or none, puts the light out. */
+  why(event: number | undefined): void;
+  /** Does an action at the moment shown. Gives what the engine has against it. */
+  act(line: string): Promise<Refused | undefined>;
+  until(goal: string): void;
+  fork(): void;
+  switchTo(branch: string): void;
+  prune(branch: string): void;
+  /** Opens what can be done to a thing, beside it. */
+  menu(ref: Ref, at: { x: number; y: number } | undefined): void;
+  /** Opens what can be done to the whole cluster. */
+  breaking(anchor: HTMLElement): void;
+  scenario(): void;
+  help(): void;
+}
+
+/** A frame whose nodes say what the events up to k say: what is drawn until the engine's own frame comes. */
+export function brought(frame: Frame, run: RunModel, k: number): Frame {
+  if (frame.event === k) return frame;
+  const nodes = frame.nodes.map((n): NodeFrame => {
+    const now = run.nodeAt(n.id, k);
+    if (!now) return n;
+    const { status, epoch = 0, tally = "" } = now.state;
+    return { ...n, status, epoch, tally, flags: [...now.flags] };
+  });
+  return { ...frame, event: k, nodes };
+}
+
+export const nodeFrame = (view: View, id: string): NodeFrame | undefined => view.frame.nodes.find((n) => n.id === id);
+
+export const hasFlag = (n: NodeFrame | undefined, flag: string): boolean => n?.flags?.includes(flag) ?? false;
+
+export const sameRef = (a: Ref | undefined, b: Ref | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
