@@ -135,9 +135,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, status int, body
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // an error is the client gone: nobody is left to tell
-	}
+	_, _ = w.Write(body) // net/http keeps it back for HEAD; an error is the client gone: nobody is left to tell
 }
 
 // compressed packs a page on its way out: at levels that take well under a millisecond for one.

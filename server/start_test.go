@@ -65,7 +65,7 @@ func listenAnywhere(t *testing.T) net.Listener {
 	return l
 }
 
-const sampleText = "# The leader <dies> & n2 \"wins\".\ncluster raft nodes=5 seed=4\nat 221ms crash n3\nrun 2s\n"
+const sampleText = "# The leader <b>dies</b> &amp; n2 \"wins\".\ncluster raft nodes=5 seed=4\nat 221ms crash n3\nrun 2s\n"
 
 func sampleCatalog() *catalog.Catalog {
 	return catalog.New([]catalog.Protocol{
