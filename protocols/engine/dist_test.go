@@ -76,6 +76,25 @@ func TestDrawsNeverLeaveTheRange(t *testing.T) {
 	})
 }
 
+func TestTheWidestDistsAreBoundedAtBothEnds(t *testing.T) {
+	for _, d := range []Dist{Exponential(DurationMax), LongTail(1, DurationMax), LongTail(DurationMax, DurationMax), Normal(0, DurationMax)} {
+		r := Stream(1, 0, 0, 0)
+		short := 0 // at most the median of the tail
+		for range 1000 {
+			got := d.Draw(&r)
+			if got < 0 || got > DurationMax {
+				t.Fatalf("%v draws %d µs", d, int64(got))
+			}
+			if got <= 1 {
+				short++
+			}
+		}
+		if d == LongTail(1, DurationMax) && (short < 450 || short > 600) {
+			t.Errorf("%v: %d of 1000 draws are at most the median", d, short)
+		}
+	}
+}
+
 func TestTheUnlikeliestDrawsStayInRange(t *testing.T) {
 	for u, want := range map[uint64]fixed{0: 64 * ln2, 1: 64 * ln2, 1 << 63: ln2, ^uint64(0): 0} {
 		if got := negLn(u); max(got, want)-min(got, want) > one/1_000_000 {

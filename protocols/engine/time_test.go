@@ -18,6 +18,7 @@ func TestDurationsPrintExactly(t *testing.T) {
 		381*Millisecond + 250:  "381.25ms",
 		1001:                   "1.001ms",
 		1010:                   "1.01ms",
+		Second:                 "1s",
 		1500 * Millisecond:     "1500ms",
 		3 * Second:             "3s",
 		90 * Second:            "90s",
@@ -70,6 +71,7 @@ func TestWhatIsNoDurationIsRefusedWithWhatWasExpected(t *testing.T) {
 		"1000.0000000025h":             `expected a duration of at most 1000h, not "1000.0000000025h"`,
 		"18446744073709551616us":       `expected a duration of at most 1000h, not "18446744073709551616us"`,
 		"3600000000001us":              `expected a duration of at most 1000h, not "3600000000001us"`,
+		"5124095577h":                  `expected a duration of at most 1000h, not "5124095577h"`, // 2⁶⁴ µs and 58 minutes
 		"3600000000000h":               `expected a duration of at most 1000h, not "3600000000000h"`,
 		strings.Repeat("9", 99) + "ms": `expected a duration of at most 1000h, not "` + strings.Repeat("9", 40) + `"`,
 	} {

@@ -206,3 +206,55 @@ func TestMapsEncodeAlikeHoweverTheyWereFilled(t *testing.T) {
 		}
 	}
 }
+
+func TestMapsNestInMapsOfTheSameType(t *testing.T) {
+	type nested map[string]nested
+	v := nested{
+		"a": {"b": {"c": {}, "d": {"e": {}, "f": {}}}, "g": {"h": {}, "i": {}}},
+		"j": {"k": {}, "l": {"m": {}, "n": {}}},
+	}
+	table := mustTable(t)
+	var got nested
+	if err := table.LoadAny(table.AppendAny(nil, v), &got); err != nil || !reflect.DeepEqual(got, v) {
+		t.Errorf("%v decodes to %v, %v", v, got, err)
+	}
+	if c := clone(t, table, &v); !reflect.DeepEqual(*c, v) {
+		t.Errorf("the copy of %v is %v", v, *c)
+	}
+}
+
+func TestDecodingReplacesWhatWasThere(t *testing.T) {
+	table := mustTable(t, samples()...)
+	v := filled()
+	pairs, one, byName := v.pairs, v.one, v.byName
+	if err := table.LoadAny(table.AppendAny(nil, whole{pairs: []pair{{9, 9}}, one: &pair{9, 9}}), v); err != nil {
+		t.Fatal(err)
+	}
+	if pairs[0].Clock == 9 || one.Clock == 9 || len(byName) == 0 {
+		t.Error("it was written to")
+	}
+	again := table.AppendAny(nil, whole{})
+	if err := table.LoadAny(again, v); err != nil {
+		t.Fatal(err)
+	}
+	if got := table.AppendAny(nil, v); string(got) != string(again) {
+		t.Errorf("the zero value decodes to %+v", v)
+	}
+}
+
+func TestACodecKnowsTheFewestBytesOfItsType(t *testing.T) {
+	for range 10 { // the types that a type reaches are measured in any order
+		table := mustTable(t)
+		for v, want := range map[any]int{
+			pair{}: 2, [3]pair{}: 6, [2][3]pair{}: 12, [2]branch{}: 2, struct{}{}: 0, [5]struct{}{}: 0,
+			struct {
+				A [2]string
+				B [3]struct{ C *tree }
+			}{}: 5,
+		} {
+			if c, err := table.Codec(reflect.TypeOf(v)); err != nil || c.least != want {
+				t.Errorf("%T: got %d, %v, expected %d", v, c.least, err, want)
+			}
+		}
+	}
+}

@@ -142,7 +142,7 @@ func (s *stamp) LoadCanon(b []byte) ([]byte, error) {
 	if int(b[0]) >= len(b) {
 		return nil, errShort
 	}
-	s.at = append([]byte(nil), b[1:1+b[0]]...)
+	s.at = append(s.at, b[1:1+b[0]]...)
 	return b[1+b[0]:], nil
 }
 
@@ -184,6 +184,11 @@ func TestATypeWithItsOwnEncodingDecodesItself(t *testing.T) {
 	var got []stamp
 	if err := table.LoadAny(table.AppendAny(nil, want), &got); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v, expected %v", got, err, want)
+	}
+	byNumber := map[int]stamp{1: {[]byte{1}}, 2: {[]byte{2}}}
+	var read map[int]stamp
+	if err := table.LoadAny(table.AppendAny(nil, byNumber), &read); err != nil || !reflect.DeepEqual(read, byNumber) {
+		t.Errorf("got %v, %v, expected %v", read, err, byNumber)
 	}
 	if err := table.LoadAny([]byte{2, 1, 1}, &got); err == nil {
 		t.Error("the second stamp was decoded from nothing")
