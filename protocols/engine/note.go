@@ -14,6 +14,10 @@ func (o *Out) Note(format string, args ...any) {
 	}
 }
 
+// Explains tells whether notes are kept, for an engine whose sentences take work to find. It must change nothing else: an
+// explained run is the same run.
+func (o *Out) Explains() bool { return o.explain }
+
 // appendNote knows a closed set of kinds and calls no method of an argument: that keeps the arguments on the stack.
 func appendNote(b []byte, format string, args []any) []byte {
 	for i := 0; i < len(format); i++ {

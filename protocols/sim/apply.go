@@ -289,9 +289,9 @@ func (a Restart) do(w *World) error {
 	if n.up {
 		return fmt.Errorf("%v is up", a.Node)
 	}
-	n.up = true
-	w.birth(slot)
+	n.up, n.impl = true, nil // until it is born again there is nothing to be seen of it
 	id := w.acts(a, nil)
+	w.birth(slot)
 	w.start(slot, id, true)
 	if n = &w.nodes[slot]; len(n.waiting) > 0 && !n.busy {
 		next := n.waiting[0]
@@ -478,8 +478,9 @@ func (a Add) do(w *World) error {
 		w.addNode(r, engine.ID(r.Letter, last+1), true)
 		w.shareMembers()
 		slot := int32(len(w.nodes) - 1)
+		id := w.acts(a, nil)
 		w.birth(slot)
-		w.start(slot, w.acts(a, nil), false)
+		w.start(slot, id, false)
 		return nil
 	}
 	return fmt.Errorf("add: %s has no role %s", w.protocol.Name, engine.Quote(a.Role))
