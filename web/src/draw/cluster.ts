@@ -153,11 +153,11 @@ export class ClusterView {
     for (const flying of scene.flying) {
       const a = places.get(flying.from), b = places.get(flying.to);
       if (!a || !b) continue;
-      const spot = spotOf(a, b, flying.progress, queued(flying, waiting));
+      const nth = queued(flying, waiting), spot = spotOf(a, b, flying.progress, nth);
       const chosen = flying.chosen || isMessage(scene.chosen, flying.id), focused = isMessage(scene.focus, flying.id);
       this.messages.take(flying.id).draw({ flying, spot, tinted: !!scene.decl.epoch, chosen, focused });
       this.spots.push({ id: flying.id, spot });
-      named.push({ flying, spot, pointed: chosen || focused });
+      named.push({ flying, spot, pointed: chosen || focused, behind: nth > 0 });
     }
     this.messages.sweep();
     const taken = wordBoxes(scene.frame.nodes, layout);

@@ -33,7 +33,7 @@ export function labelSizes(decl: Decl, nodes: readonly NodeFrame[], narrow: bool
   if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
   // Room for a full micro log wherever there is one: logs grow, and words should not move when they do.
   const cells = nodes.some((n) => n.cells?.length);
-  if (cells) width = Math.max(width, narrow ? 7 * 8.5 : 10 * 11);
+  if (cells) width = Math.max(width, narrow ? 66 : 10 * 11);
   return { width, height: ROLE_LINE * (decl.epoch || nodes.some((n) => n.tally) ? 2 : 1) + (cells ? CELL_LINE : 0) };
 }
 
@@ -52,7 +52,8 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
     const from = p.places.get(a), to = p.places.get(b);
     return from && to ? [{ x0: from.x, y0: from.y, x1: to.x, y1: to.y }] : [];
   });
-  const blocked = places.map((q) => around(q.x, q.y, q.r + 10));
+  if (p.ring) lines.push(...oval(p.ring));
+  const blocked = places.map((q) => around(q.x, q.y, q.r + 9));
   const taken: Box[] = [];
   const chosen = new Map<string, { candidate: Candidate; box: Box }>();
   for (const q of places) {
@@ -60,10 +61,10 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
     let best: Candidate | undefined, bestBox: Box | undefined, least = Infinity;
     for (const c of candidates(q, block, narrow)) {
       const box = boxOf(c, block.width, block.height);
-      let cost = outsideBy(box, width, p.height) * 60 + leaning(q, c, narrow);
+      let cost = outsideBy(box, width, p.height) * 60 + leaning(q, c, narrow, p.words);
       for (const other of blocked) cost += overlap(box, other) * 4;
       for (const other of taken) cost += overlap(box, other) * 4;
-      for (const line of lines) cost += covered(box, line) * 1.2;
+      for (const line of lines) cost += covered(box, line) * (p.words === "below" ? 0.6 : 1.2);
       if (cost < least) [best, bestBox, least] = [c, box, cost];
     }
     if (!best || !bestBox) continue;
@@ -78,8 +79,17 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
   return spots;
 }
 
+/** The ring of keys, as straight pieces. */
+function oval({ cx, cy, rx, ry }: NonNullable<Plan["ring"]>): Segment2[] {
+  const at = (i: number): [number, number] => [cx + rx * Math.cos((i * Math.PI) / 24), cy + ry * Math.sin((i * Math.PI) / 24)];
+  return Array.from({ length: 48 }, (_, i) => {
+    const [x0, y0] = at(i), [x1, y1] = at(i + 1);
+    return { x0, y0, x1, y1 };
+  });
+}
+
 function candidates(q: Place, size: LabelSizes, narrow: boolean): Candidate[] {
-  const side = q.r + (narrow ? 17 : 19), under = q.r + (q.outside ? 8 : narrow ? 12 : 15), mid = q.y - size.height / 2;
+  const side = q.r + (narrow ? 17 : 19), under = q.r + (q.outside ? 8 : narrow ? 13 : 19), mid = q.y - size.height / 2;
   const lean = size.width / 2 + 6;
   const all: Candidate[] = [
     { x: q.x + side, y: mid, anchor: "start", dx: 1, dy: 0 },
@@ -99,14 +109,16 @@ function candidates(q: Place, size: LabelSizes, narrow: boolean): Candidate[] {
 }
 
 /** Beside the node where there is width, under it on a phone; a small turn costs less than a crossed line. */
-function leaning(q: Place, c: Candidate, narrow: boolean): number {
+function leaning(q: Place, c: Candidate, narrow: boolean, words: Plan["words"]): number {
+  // In rows and columns all words stand alike, or the eye takes the odd one for a difference.
+  if (words === "below" && !q.outside) return c.dy > 0.6 ? Math.abs(c.dx) * 12 : 45 + Math.abs(c.dy) * 4;
   const length = Math.hypot(c.dx, c.dy) || 1;
   const outward = 1 - (c.dx * q.away.x + c.dy * q.away.y) / length;
   const crooked = c.dx !== 0 && c.dy !== 0 ? 4 + 6 * Math.abs(c.dx) : 0;
   const top = q.away.y < -0.5, flat = Math.abs(q.away.x) < 0.05;
   if (top && c.dy > 0.6) return 90;
   const habit = narrow || q.outside || (flat && !top) ? (c.dy > 0 && Math.abs(c.dx) < 1 ? 0 : c.dy < 0 ? 30 : 14) : c.dy === 0 ? 0 : 18;
-  return outward * 10 + crooked + habit + (top && flat && c.dx < 0 ? 6 : 0);
+  return outward * (narrow ? 18 : 10) + crooked + habit + (top && flat && c.dx < 0 ? 6 : 0);
 }
 
 export function boxOf(c: { x: number; y: number; anchor: Anchor }, w: number, h: number): Box {

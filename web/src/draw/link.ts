@@ -42,7 +42,7 @@ export class LinkMark {
     set(this.pick, "d", line.whole());
     for (const s of this.strokes) s.remove();
     this.strokes = strokes(line, look.there, look.back).map(({ cls, d }) => make("path", cls, { d }));
-    this.root.append(...this.strokes);
+    this.root.append(...this.strokes, this.pick);
   }
 }
 

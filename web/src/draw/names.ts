@@ -24,6 +24,8 @@ export interface Named {
   spot: Spot;
   /** Chosen, or where the keyboard is: named whatever the crowd. */
   pointed: boolean;
+  /** Behind another that waits at the same end: one word is enough for the row. */
+  behind: boolean;
 }
 
 interface Ground {
@@ -66,6 +68,7 @@ export class Names {
     const shown = new Set<string>();
     for (const index of this.order(all)) {
       const one = all[index] as Named, { flying } = one;
+      if (one.behind && !one.pointed) continue;
       const plain = flying.state === "flying" && !one.pointed;
       const kind = `${flying.kind} ${flying.intent}`;
       if (plain && (ground.narrow || crowd?.has(kind))) continue;

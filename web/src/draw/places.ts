@@ -22,6 +22,8 @@ export interface Plan {
   /** The ring of keys, where the layout has one. */
   ring?: { cx: number; cy: number; rx: number; ry: number };
   height: number;
+  /** Whether words stand under every node, or where there is room round each. */
+  words: "below" | "around";
 }
 
 interface Ground {
@@ -63,11 +65,12 @@ function place(n: NodeFrame, x: number, y: number, r: number, away: { x: number;
 }
 
 function ring(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFrame[], keyed: boolean): Plan {
-  const n = inside.length, r = radius(g);
-  const band = g.narrow && outside.length > 2 ? 54 : 0;
-  const height = g.height ?? (n <= 1 ? 200 : g.narrow ? 330 + band + 26 * Math.max(0, n - 5) : 352 + 18 * Math.max(0, n - 7));
+  const n = inside.length, r = g.narrow && n > 6 ? 18 : radius(g);
+  // Room above the topmost: for a row of visitors, and for its words where its neighbours stand close at its sides.
+  const band = g.narrow ? (outside.length > 2 ? 54 : 0) + (n > 5 || keyed ? 44 : 0) : 0;
+  const height = g.height ?? (n <= 2 ? (g.narrow ? 200 : 220) : g.narrow ? 330 + band + 28 * Math.max(0, n - 5) : 352 + 18 * Math.max(0, n - 7));
   const cx = g.width / 2, cy = band + (height - band) / 2 + (g.narrow ? -6 : 2);
-  const ry = (height - band) / 2 - (g.narrow ? 52 : 50), rx = Math.min(g.width * (g.narrow ? 0.345 : 0.3), height * 1.05);
+  const ry = Math.max(0, (height - band) / 2 - (g.narrow ? 52 : keyed ? 82 : 50)), rx = Math.min(g.width * (g.narrow ? 0.345 : 0.3), height * 1.05);
   const places = new Map<string, Place>();
   // Two stand side by side: one above the other would read as a rank.
   const first = n === 2 ? Math.PI : -Math.PI / 2;
@@ -78,7 +81,7 @@ function ring(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFra
   visitors(g, outside, places);
   const pairs: [string, string][] = [];
   if (!keyed) inside.forEach((a, i) => inside.slice(i + 1).forEach((b) => pairs.push([a.id, b.id])));
-  return keyed ? { places, pairs, ring: { cx, cy, rx, ry }, height } : { places, pairs, height };
+  return { places, pairs, height, words: "around", ...(keyed ? { ring: { cx, cy, rx, ry } } : {}) };
 }
 
 /** Outside, at the top left: a column, or on a phone the two upper corners, or a row when there are more. */
@@ -123,7 +126,7 @@ function star(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFra
     for (const m of middle) pairs.push([m.id, n.id]);
   });
   visitors(g, outside, places);
-  return { places, pairs, height };
+  return { places, pairs, height, words: "around" };
 }
 
 function chain(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFrame[]): Plan {
@@ -145,7 +148,7 @@ function chain(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFr
     if (before) pairs.push([before.id, n.id]);
   });
   visitors(g, outside, places);
-  return { places, pairs, height };
+  return { places, pairs, height, words: "around" };
 }
 
 /** Columns from left to right; on a phone rows from top to bottom. */
@@ -154,14 +157,14 @@ function tiers(g: Ground, nodes: readonly NodeFrame[]): Plan {
   const levels = [...new Set(nodes.map((n) => n.tier ?? 0))].sort((a, b) => a - b);
   const mates = levels.map((t) => byPlace(nodes.filter((n) => (n.tier ?? 0) === t)));
   const most = Math.max(1, ...mates.map((m) => m.length));
-  const height = g.height ?? (g.narrow ? levels.length * (most > 4 ? 150 : 112) + 20 : Math.max(220, most * 108 + 20));
+  const height = g.height ?? (g.narrow ? levels.length * (most > 4 ? 150 : 112) + 20 : Math.max(220, most * 118));
   mates.forEach((row, t) => row.forEach((n, i) => {
-    const along = (i + 1) / (row.length + 1), across = (t + 0.5) / levels.length;
+    const along = (i + 0.5) / row.length, across = (t + 0.5) / levels.length;
     // More than four across a phone would touch: every second one stands a step lower.
     const drop = g.narrow && row.length > 4 && i % 2 ? 34 : 0;
-    const x = g.narrow ? g.width * along : 34 + (g.width - 68) * across, y = g.narrow ? height * across - 14 + drop : height * along - 10;
+    const x = g.narrow ? g.width * along : 34 + (g.width - 68) * across, y = g.narrow ? height * across - 14 + drop : height * along - 14;
     places.set(n.id, place(n, x, y, r, { x: 0, y: 1 }, isOutside(g.decl, n)));
     for (const m of mates[t + 1] ?? []) pairs.push([n.id, m.id]);
   }));
-  return { places, pairs, height };
+  return { places, pairs, height, words: "below" };
 }

@@ -67,7 +67,8 @@ export class WordsMark {
 
   private drawCells(cells: readonly Cell[], look: WordsLook, y: number): void {
     const { spot, narrow, decl } = look, side = narrow ? 7 : 9, step = narrow ? 8.5 : 11, most = narrow ? 7 : 10;
-    const shown = cells.slice(-most), hidden = cells.length - shown.length;
+    // The count of those that are not drawn takes the room of two.
+    const shown = cells.length > most ? cells.slice(2 - most) : cells, hidden = cells.length - shown.length;
     const lead = hidden ? textWidth(`${hidden} +`, 11.5) + 4 : 0, w = shown.length * step - (step - side) + lead;
     const x0 = spot.anchor === "start" ? spot.x : spot.anchor === "end" ? spot.x - w : spot.x - w / 2;
     show(this.more, hidden > 0);
