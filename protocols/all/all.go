@@ -1,0 +1,21 @@
+// Package all is the registry of all protocols: those of core, and those that need a large library. It is what raft.wasm
+// and the command line hold.
+package all
+
+import (
+	"quorumlab/protocols/all/core"
+	"quorumlab/protocols/raft"
+)
+
+// Module is the WebAssembly module that holds the protocols that this package adds.
+const Module = "raft"
+
+// An Entry is one protocol of the registry.
+type Entry = core.Entry
+
+// Protocols lists the protocols of core and then, one line each, those that need a large library.
+func Protocols() []Entry {
+	return append(core.Protocols(),
+		Entry{Protocol: &raft.Protocol, Scenarios: raft.Scenarios, Module: Module},
+	)
+}

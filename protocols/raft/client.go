@@ -1,0 +1,124 @@
+package raft
+
+import (
+	"quorumlab/protocols/engine"
+)
+
+// What lies on a client's disk.
+const diskSession = "session" // how often it has started
+
+// hintsMax bounds how often a client follows hints before it waits: two servers that both take the other for the leader
+// would send it to and fro.
+const hintsMax = 3
+
+// retry is the timer after which a client asks again.
+type retry struct{}
+
+// A client sends the operation that it is given to one server after another, always with the same number, until one
+// answers. It has one operation open at a time.
+type client struct {
+	engine.Config[Params]
+	session uint64 // this life's number: requests of an earlier life are not answered any more
+	seq     uint64
+	leader  engine.NodeID // whom it takes for the leader; zero for nobody
+	asked   engine.NodeID // whom it asked last
+
+	open  bool
+	id    engine.OpID
+	op    op
+	tries int // how often it has sent the operation
+	hints int // how often it has followed a hint since it last waited
+}
+
+// Step is one input.
+func (c *client) Step(in engine.Input, out *engine.Out) {
+	switch e := in.Event.(type) {
+	case engine.Start:
+		e.Disk.Get(diskSession, &c.session)
+		c.session++
+		out.Persist(diskSession, &c.session)
+	case retry:
+		c.again(out)
+	case ClientReply:
+		c.answered(in.From, e, out)
+	case NotLeader:
+		c.sentOn(in.From, e, out)
+	default:
+		if o, ok := opOf(e); ok {
+			c.begin(in.Op, o, out)
+		}
+	}
+}
+
+func (c *client) begin(id engine.OpID, o op, out *engine.Out) {
+	c.seq++
+	c.open, c.id, c.op, c.tries, c.hints = true, id, o, 0, 0
+	to := c.leader
+	if to == 0 {
+		to = c.next(c.asked)
+	}
+	out.Note("% asks %: %.", c.ID, to, o.label())
+	c.ask(to, out)
+}
+
+// ask sends the operation to a server, and waits.
+func (c *client) ask(to engine.NodeID, out *engine.Out) {
+	c.asked = to
+	c.tries++
+	out.Send(to, ClientRequest{c.session, c.seq, c.op})
+	out.SetTimer(retry{}, c.Params.Retry)
+}
+
+// next is the server after one, in a circle.
+func (c *client) next(after engine.NodeID) engine.NodeID {
+	servers := c.Of('n')
+	for i, s := range servers {
+		if s == after {
+			return servers[(i+1)%len(servers)]
+		}
+	}
+	return servers[(c.ID.Index()-1)%len(servers)]
+}
+
+// again asks the next server, since no answer came: it can't tell whether the request was lost, or the answer, or whether
+// the server is only slow.
+func (c *client) again(out *engine.Out) {
+	if !c.open {
+		return
+	}
+	to := c.next(c.asked)
+	out.Note("% has no answer from %. It asks %, with the same number, so that it takes effect once.", c.ID, c.asked, to)
+	c.leader, c.hints = 0, 0
+	c.ask(to, out)
+}
+
+func (c *client) current(session, seq uint64) bool {
+	return c.open && session == c.session && seq == c.seq
+}
+
+func (c *client) answered(from engine.NodeID, r ClientReply, out *engine.Out) {
+	if !c.current(r.Session, r.Seq) {
+		return
+	}
+	out.Note("% has its answer from %: %.", c.ID, from, c.op.says(r.Outcome))
+	out.CancelTimer(retry{})
+	out.Return(c.id, c.op.result(r.Outcome))
+	c.leader, c.open, c.id, c.op = from, false, 0, op{}
+}
+
+// sentOn follows a hint to the leader. Without one, or after too many, it waits: an election may be under way.
+func (c *client) sentOn(from engine.NodeID, r NotLeader, out *engine.Out) {
+	if !c.current(r.Session, r.Seq) || from != c.asked {
+		return
+	}
+	if r.Leader == 0 || r.Leader == from || c.hints == hintsMax {
+		out.Note("% waits: % knows no leader.", c.ID, from)
+		c.leader = 0
+		out.SetTimer(retry{}, c.Params.Retry/4)
+		return
+	}
+	c.hints++
+	out.Note("% asks %, which % calls the leader.", c.ID, r.Leader, from)
+	c.leader = r.Leader
+	c.ask(r.Leader, out)
+}

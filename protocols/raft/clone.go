@@ -1,0 +1,132 @@
+package raft
+
+import (
+	"reflect"
+	"slices"
+	"unsafe"
+
+	lib "go.etcd.io/etcd/raft/v3"
+
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/canon"
+)
+
+// The library's node is a tree of plain data but for four things: loggers, which hold nothing and may be shared; the
+// storage, which is ours; step, a plain function; and tick, a method bound to its node. So a copy by the codec is right
+// but for the storage and tick, which are mended. That tick is a closure of two words, code and receiver, is how the gc
+// compiler does it and promised by nobody: cloneWorks tries it.
+
+// A replayed server is one that can't be copied: a world with it is rewound by replay. It is what runs if cloneWorks does
+// not.
+type replayed struct{ s *server }
+
+// Step is one input.
+func (r *replayed) Step(in engine.Input, out *engine.Out) { r.s.Step(in, out) }
+
+// View is the server's picture.
+func (r *replayed) View(v *engine.View) { r.s.View(v) }
+
+// Configure changes the parameters of the server.
+func (r *replayed) Configure(params any) { r.s.Configure(params) }
+
+// serverOf is the server that a node is; nil for a client.
+func serverOf(n engine.Node) *server {
+	switch n := n.(type) {
+	case *server:
+		return n
+	case *replayed:
+		return n.s
+	}
+	return nil
+}
+
+// codecs are those of one server and its copies, which belong to one goroutine.
+type codecs struct {
+	rawNode *canon.Codec
+	rest    *canon.Codec
+}
+
+func newCodecs() *codecs {
+	library := &canon.Table{Opaque: true}
+	rawNode, err := library.Codec(reflect.TypeFor[lib.RawNode]())
+	if err != nil {
+		panic(err)
+	}
+	own := &canon.Table{}
+	rest, err := own.Codec(reflect.TypeFor[rest]())
+	if err != nil {
+		panic(err)
+	}
+	return &codecs{rawNode, rest}
+}
+
+func (s *server) codec() *codecs {
+	if s.codecs == nil {
+		s.codecs = newCodecs()
+	}
+	return s.codecs
+}
+
+// Clone copies the server; stepping either leaves the other as it is.
+func (s *server) Clone() engine.Node {
+	c := *s
+	c.log = s.log.clone()
+	c.store = s.store.clone()
+	c.pending = slices.Clone(s.pending)
+	if s.rn != nil {
+		c.rn = cloneRawNode(s.codec().rawNode, s.rn, c.log)
+		c.raft = innerOf(c.rn)
+		c.codecs = s.codecs
+	}
+	return &c
+}
+
+// bound is a method value as it lies in memory: its code and its receiver.
+type bound struct {
+	code uintptr
+	recv unsafe.Pointer
+}
+
+// cloneRawNode copies the library's node; the copy reads from another storage with the same content.
+func cloneRawNode(c *canon.Codec, rn *lib.RawNode, log *storage) *lib.RawNode {
+	n := new(lib.RawNode)
+	c.CopyTo(unsafe.Pointer(n), unsafe.Pointer(rn))
+	r := innerOf(n)
+	tick := (**bound)(unsafe.Add(r.p, at.tick))
+	*tick = &bound{(*tick).code, r.p}
+	*(*lib.Storage)(unsafe.Add(r.log(), at.storage)) = log
+	return n
+}
+
+// rest is a server's state but for the library's node.
+type rest struct {
+	Hard      hardState
+	Voters    []uint64
+	Entries   []Entry
+	Values    map[string]string
+	Sessions  []session
+	Applied   uint64
+	Pending   []pending
+	Campaigns uint64
+	Life, Seq uint64
+	Witnessed uint64
+	Ticking   bool
+	Halted    string
+}
+
+// AppendState appends the canonical encoding of all that decides what the server does next.
+func (s *server) AppendState(b []byte) []byte {
+	c := s.codec()
+	x := rest{Campaigns: s.campaigns, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Ticking: s.ticking, Halted: s.halted,
+		Values: s.store.values, Sessions: s.store.sessions, Applied: s.store.applied, Pending: s.pending}
+	if s.log != nil {
+		x.Hard, x.Voters = hardState(s.log.hard), s.log.conf.Voters
+		es := s.log.ents
+		x.Entries = unsafe.Slice((*Entry)(unsafe.Pointer(unsafe.SliceData(es))), len(es))
+	}
+	b = c.rest.AppendTo(b, unsafe.Pointer(&x))
+	if s.rn != nil {
+		b = c.rawNode.AppendTo(b, unsafe.Pointer(s.rn))
+	}
+	return b
+}

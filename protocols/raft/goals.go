@@ -1,0 +1,161 @@
+package raft
+
+import (
+	"iter"
+
+	lib "go.etcd.io/etcd/raft/v3"
+
+	"quorumlab/protocols/engine"
+)
+
+// The forms of goals. A field that is left out means any.
+type (
+	statusForm struct {
+		Node engine.NodeID `arg:"true" optional:"true" help:"which server; left out: any"`
+		Term uint64        `help:"in which term; left out: any"`
+	}
+	serverForm struct {
+		Node engine.NodeID `arg:"true" optional:"true" help:"which server; left out: the highest of all"`
+	}
+	indexForm struct {
+		Node  engine.NodeID `arg:"true" optional:"true" help:"which server; left out: any"`
+		Index uint64        `help:"which entry; left out: the last"`
+	}
+	entryForm struct {
+		Value string        `arg:"true" help:"the value that the entry writes"`
+		Node  engine.NodeID `arg:"true" optional:"true" help:"which server; left out: any"`
+	}
+	valueForm struct {
+		Node engine.NodeID `arg:"true" optional:"true" help:"which server; left out: the one that has applied most"`
+		Key  string
+		Is   string `help:"the value; left out: the empty one"`
+	}
+	termForm struct {
+		Term uint64 `help:"in which term; left out: any"`
+	}
+	noForm struct{}
+)
+
+func goals() []engine.Goal {
+	return []engine.Goal{
+		engine.When("leader", "whether a server leads", func(g *engine.Global, f statusForm) bool { return f.any(g, lib.StateLeader) }),
+		engine.When("follower", "whether a server follows", func(g *engine.Global, f statusForm) bool { return f.any(g, lib.StateFollower) }),
+		engine.When("candidate", "whether a server asks for votes", func(g *engine.Global, f statusForm) bool {
+			return f.any(g, lib.StateCandidate) || f.any(g, lib.StatePreCandidate)
+		}),
+		engine.Measure("leaders", "how many servers take themselves for the leader", countLeaders),
+		engine.Measure("term", "the term of a server, or the highest of all", highestTerm),
+		engine.Measure("commit", "the index up to which a server knows entries to be committed; with index=, only once it is that far", highestCommit),
+		engine.Measure("last", "the index of a server's last entry, or the highest of all", highestLast),
+		engine.Measure("stored", "on how many servers' logs an entry that writes this value is", countStored),
+		engine.When("committed", "whether an entry that writes this value is committed", isCommitted),
+		engine.When("value", "whether a key has this value", hasValue),
+		engine.When("agree", "whether all servers that are up have the same log and have applied all of it", allAgree),
+	}
+}
+
+func (f statusForm) any(g *engine.Global, state lib.StateType) bool {
+	for _, s := range chosen(g, f.Node) {
+		if s.raft.state() == state && (f.Term == 0 || f.Term == s.raft.term()) {
+			return true
+		}
+	}
+	return false
+}
+
+// chosen ranges over one server, or all of those that take part.
+func chosen(g *engine.Global, node engine.NodeID) iter.Seq2[engine.NodeID, *server] {
+	return func(yield func(engine.NodeID, *server) bool) {
+		for id, s := range running(g) {
+			if (node == 0 || node == id) && s.halted == "" && !yield(id, s) {
+				return
+			}
+		}
+	}
+}
+
+func countLeaders(g *engine.Global, f termForm) (n int64) {
+	for _, s := range chosen(g, 0) {
+		if s.leads() && (f.Term == 0 || f.Term == s.raft.term()) {
+			n++
+		}
+	}
+	return n
+}
+
+func highestTerm(g *engine.Global, f serverForm) (n int64) {
+	for _, s := range chosen(g, f.Node) {
+		n = max(n, int64(s.raft.term()))
+	}
+	return n
+}
+
+func highestCommit(g *engine.Global, f indexForm) (n int64) {
+	for _, s := range chosen(g, f.Node) {
+		if c := s.raft.committed(); c >= f.Index {
+			n = max(n, int64(c))
+		}
+	}
+	return n
+}
+
+func highestLast(g *engine.Global, f serverForm) (n int64) {
+	for _, s := range chosen(g, f.Node) {
+		n = max(n, int64(s.log.last()))
+	}
+	return n
+}
+
+// writes is the index of the last entry up to some index that writes a value; 0 for none.
+func (s *server) writes(value string, upTo uint64) uint64 {
+	for i := upTo; i > 0; i-- {
+		if d := s.log.at(i).Data; len(d) > 0 {
+			if q := mustParse(d); q.Op.Value == value && (q.Op.Verb == verbPut || q.Op.Verb == verbSwap) {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+func countStored(g *engine.Global, f entryForm) (n int64) {
+	for _, s := range chosen(g, f.Node) {
+		if s.writes(f.Value, s.log.last()) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func isCommitted(g *engine.Global, f entryForm) bool {
+	for _, s := range chosen(g, f.Node) {
+		if s.writes(f.Value, s.raft.committed()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func hasValue(g *engine.Global, f valueForm) bool {
+	var most *server
+	for _, s := range chosen(g, f.Node) {
+		if most == nil || s.store.applied > most.store.applied {
+			most = s
+		}
+	}
+	return most != nil && most.store.values[f.Key] == f.Is
+}
+
+func allAgree(g *engine.Global, _ noForm) bool {
+	var first *server
+	for _, s := range chosen(g, 0) {
+		if first == nil {
+			first = s
+		}
+		last := s.log.last()
+		if last == 0 || s.store.applied != last || last != first.log.last() || s.log.sum(last) != first.log.sum(last) {
+			return false
+		}
+	}
+	return first != nil
+}

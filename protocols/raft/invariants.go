@@ -1,0 +1,192 @@
+package raft
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	lib "go.etcd.io/etcd/raft/v3"
+
+	"quorumlab/protocols/engine"
+)
+
+// invariants are the safety properties of Figure 3 that can be seen at one moment. Each is checked for the servers that
+// have changed, against all others, at the cost of a comparison or two: equal sums of two logs up to an index mean that
+// the logs are equal up to there.
+func invariants() []engine.Invariant {
+	return []engine.Invariant{
+		{Name: "election safety", Title: "One leader in a term", Check: electionSafety, Says: saysLeaders},
+		{Name: "log matching", Title: "Where two logs have an entry of the same index and term, they are the same up to there",
+			Check: logMatching, Says: saysLogs},
+		{Name: "leader completeness", Title: "A leader has every entry that was committed in earlier terms",
+			Check: leaderCompleteness, Says: saysCommitted},
+		{Name: "state machine safety", Title: "No two servers apply different entries at one index",
+			Check: stateMachineSafety, Says: saysApplied},
+	}
+}
+
+// running ranges over the servers that are up and have not halted at their start.
+func running(g *engine.Global) iter.Seq2[engine.NodeID, *server] {
+	return func(yield func(engine.NodeID, *server) bool) {
+		for i, n := range g.Nodes {
+			if s := serverOf(n); s != nil && s.rn != nil && !yield(g.IDs[i], s) {
+				return
+			}
+		}
+	}
+}
+
+// changed ranges over those of running that may have changed since the last check.
+func changed(g *engine.Global) iter.Seq2[engine.NodeID, *server] {
+	if g.Stepped < 0 {
+		return running(g)
+	}
+	return func(yield func(engine.NodeID, *server) bool) {
+		if s := serverOf(g.Nodes[g.Stepped]); s != nil && s.rn != nil {
+			yield(g.IDs[g.Stepped], s)
+		}
+	}
+}
+
+func (s *server) leads() bool { return s.raft.state() == lib.StateLeader }
+
+func electionSafety(g *engine.Global) error {
+	for i, a := range changed(g) {
+		if !a.leads() {
+			continue
+		}
+		for j, b := range running(g) {
+			if i != j && b.leads() && a.raft.term() == b.raft.term() {
+				return engine.Violated("%v and %v both lead term %d", min(i, j), max(i, j), a.raft.term())
+			}
+		}
+	}
+	return nil
+}
+
+// logMatching: terms never fall along a log, so where two logs differ in the term of an entry they may agree again only
+// further down. It is enough to compare at the last index at which the terms are the same.
+func logMatching(g *engine.Global) error {
+	for i, a := range changed(g) {
+		for j, b := range running(g) {
+			if i == j {
+				continue
+			}
+			if k := lastCommonTerm(a.log, b.log); a.log.sum(k) != b.log.sum(k) {
+				return engine.Violated("%v and %v both have an entry %d of term %d, but their logs differ before it or in it",
+					min(i, j), max(i, j), k, a.log.at(k).Term)
+			}
+		}
+	}
+	return nil
+}
+
+// lastCommonTerm is the last index at which two logs have entries of the same term; 0 for none.
+func lastCommonTerm(a, b *storage) uint64 {
+	k := min(a.last(), b.last())
+	for k > 0 && a.at(k).Term != b.at(k).Term {
+		k--
+	}
+	return k
+}
+
+// leaderCompleteness: what a server knows to be committed was committed in its term or before. A leader of that term or a
+// later one has it.
+func leaderCompleteness(g *engine.Global) error {
+	for i, a := range changed(g) {
+		for j, b := range running(g) {
+			if i == j {
+				continue
+			}
+			if err := complete(i, a, j, b); err != nil {
+				return err
+			}
+			if err := complete(j, b, i, a); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// complete checks a leader against what another server knows to be committed.
+func complete(id engine.NodeID, leader *server, other engine.NodeID, s *server) error {
+	if !leader.leads() || leader.raft.term() < s.raft.term() {
+		return nil
+	}
+	c := s.raft.committed()
+	if c > leader.log.last() || leader.log.sum(c) != s.log.sum(c) {
+		return engine.Violated("%v leads term %d without the entries up to %d that %v knows to be committed", id, leader.raft.term(), c, other)
+	}
+	return nil
+}
+
+func stateMachineSafety(g *engine.Global) error {
+	for i, a := range changed(g) {
+		for j, b := range running(g) {
+			if i == j {
+				continue
+			}
+			if k := min(a.store.applied, b.store.applied); a.log.sum(k) != b.log.sum(k) {
+				return engine.Violated("%v and %v have both applied entry %d, but not the same entries up to it", min(i, j), max(i, j), k)
+			}
+		}
+	}
+	return nil
+}
+
+// What makes the invariants true now, for shown frames.
+
+func saysLeaders(g *engine.Global) string {
+	var parts []string
+	for id, s := range running(g) {
+		if s.leads() {
+			parts = append(parts, fmt.Sprintf("term %d: %v", s.raft.term(), id))
+		}
+	}
+	if parts == nil {
+		return "nobody leads"
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
+
+func saysLogs(g *engine.Global) string {
+	var parts []string
+	for id, s := range running(g) {
+		parts = append(parts, fmt.Sprintf("%v: %d", id, s.log.last()))
+	}
+	if parts == nil {
+		return ""
+	}
+	return "last entries " + strings.Join(parts, ", ")
+}
+
+func saysCommitted(g *engine.Global) string {
+	most := uint64(0)
+	for _, s := range running(g) {
+		most = max(most, s.raft.committed())
+	}
+	for id, s := range running(g) {
+		if s.leads() {
+			return fmt.Sprintf("%d committed, %v has %d", most, id, s.log.last())
+		}
+	}
+	return fmt.Sprintf("%d committed, nobody leads", most)
+}
+
+func saysApplied(g *engine.Global) string {
+	least, most, some := uint64(0), uint64(0), false
+	for _, s := range running(g) {
+		if a := s.store.applied; some {
+			least, most = min(least, a), max(most, a)
+		} else {
+			least, most, some = a, a, true
+		}
+	}
+	if least == most {
+		return fmt.Sprintf("applied up to %d", most)
+	}
+	return fmt.Sprintf("applied up to %d at least, %d at most", least, most)
+}

@@ -1,0 +1,40 @@
+package raft
+
+import (
+	lib "go.etcd.io/etcd/raft/v3"
+
+	"quorumlab/protocols/engine"
+)
+
+// A look is what matters of the library's state at one moment: a step compares before and after, to say what happened.
+type look struct {
+	state      lib.StateType
+	term, vote uint64
+	lead       uint64
+	transferee uint64
+	last       uint64 // index of the last entry, written or not
+	commit     uint64
+	elapsed    int // ticks since it heard a leader, or campaigned
+	timeout    int // ticks after which it campaigns
+}
+
+func (s *server) look() look {
+	r := s.raft
+	return look{state: r.state(), term: r.term(), vote: r.vote(), lead: r.lead(), transferee: r.transferee(),
+		last: s.log.last(), commit: r.committed(), elapsed: r.electionElapsed(), timeout: r.randomized()}
+}
+
+// votes counts who said yes and who said no to the campaign under way, of how many.
+func (s *server) votes() (yes, no, of int) {
+	t := s.raft.tracker()
+	for _, v := range t.Votes { // order: counts
+		if v {
+			yes++
+		} else {
+			no++
+		}
+	}
+	return yes, no, len(t.Voters[0])
+}
+
+func (s *server) ticks(n int) engine.Duration { return engine.Duration(n) * s.Params.Tick }

@@ -1,0 +1,74 @@
+package raft
+
+import (
+	"slices"
+
+	lib "go.etcd.io/etcd/raft/v3"
+	pb "go.etcd.io/etcd/raft/v3/raftpb"
+
+	"quorumlab/protocols/engine"
+)
+
+// ready carries out what the library wants: write, then send, then apply. HardState and entries of a step are one batch
+// on the disk, and messages wait for it; the order within the step is of no matter.
+func (s *server) ready(out *engine.Out) {
+	for s.rn.HasReady() {
+		rd := s.rn.Ready()
+		if !lib.IsEmptyHardState(rd.HardState) {
+			s.log.hard = rd.HardState
+			hard := hardState(rd.HardState)
+			out.Persist(diskHard, &hard)
+		}
+		if len(rd.Entries) > 0 {
+			s.write(rd.Entries, out)
+		}
+		for i := range rd.Messages {
+			m := &rd.Messages[i]
+			m.Entries = slices.Clip(m.Entries) // else its receiver, in this process, would append into our array
+			out.Send(serverID(m.To), (*Message)(m))
+		}
+		for i := range rd.CommittedEntries {
+			s.apply(&rd.CommittedEntries[i], out)
+		}
+		s.rn.Advance(rd)
+	}
+}
+
+// write puts entries into the log and onto the disk, in place of what was there from the first of them on.
+func (s *server) write(es []pb.Entry, out *engine.Out) {
+	if first := es[0].Index; first <= s.log.last() {
+		out.Truncate(diskLog, int(first-1))
+	}
+	for i := range es {
+		out.Append(diskLog, (*Entry)(&es[i]))
+	}
+	s.log.append(es)
+}
+
+// apply carries out a committed entry, and answers whoever waits for it here.
+func (s *server) apply(e *pb.Entry, out *engine.Out) {
+	s.store.applied = e.Index
+	if e.Index > s.witnessed {
+		out.Observe(Applied{e.Index, e.Term, s.log.sum(e.Index)})
+	}
+	if e.Type != pb.EntryNormal || len(e.Data) == 0 {
+		return
+	}
+	q := mustParse(e.Data)
+	r, st := s.store.apply(&q, s.Params.ForgetSessions)
+	if st != fresh {
+		out.Note("% applies entry %, which is request % of % again, and changes nothing.", s.ID, e.Index, q.Seq, q.Client)
+	}
+	i := s.findPending(&q)
+	if i < 0 {
+		return
+	}
+	p := s.pending[i]
+	s.pending = slices.Delete(s.pending, i, i+1)
+	switch {
+	case p.Op != 0:
+		out.Return(p.Op, Done{})
+	case st != stale: // a client that has gone on waits for no answer
+		out.Send(p.Client, ClientReply{p.Session, p.Seq, r})
+	}
+}

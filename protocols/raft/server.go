@@ -1,0 +1,315 @@
+package raft
+
+import (
+	"fmt"
+	"slices"
+
+	lib "go.etcd.io/etcd/raft/v3"
+	pb "go.etcd.io/etcd/raft/v3/raftpb"
+
+	"quorumlab/protocols/engine"
+)
+
+// What lies on a server's disk.
+const (
+	diskHard   = "hard"   // a hardState: term, vote, commit
+	diskLog    = "log"    // an Entry for each index from 1
+	diskVoters = "voters" // who decides: the members when the cluster was made
+	diskLife   = "life"   // how often the server has started
+)
+
+// hardState is what a server must never forget (Figure 2, "persistent state"); the library adds the commit index.
+type hardState struct{ Term, Vote, Commit uint64 }
+
+// tick is the timer by which the library counts time.
+type tick struct{}
+
+// A server is one member of the cluster: the library's node, the storage that it reads, and the store that it feeds.
+type server struct {
+	engine.Config[Params]
+	rn   *lib.RawNode
+	raft inner
+	log  *storage
+
+	store     store
+	pending   []pending // requests that this server has put into a log and not yet seen applied, oldest first
+	campaigns uint64    // how often it has campaigned since it started
+	life      uint64    // how often it has started
+	seq       uint64    // proposals of its own in this life
+	witnessed uint64    // entries up to here were observed in an earlier life
+	ticking   bool
+	halted    string // why it takes no part any more; "" while it does
+
+	codecs *codecs // made when first needed
+}
+
+// A pending request waits for its entry to be applied. Op is the operation of a proposal of the server's own.
+type pending struct {
+	Client       engine.NodeID
+	Session, Seq uint64
+	Op           engine.OpID
+}
+
+// raftID is a server as the library numbers it.
+func raftID(id engine.NodeID) uint64 { return uint64(id.Index()) }
+
+// serverID is a server that the library names; zero for none.
+func serverID(id uint64) engine.NodeID {
+	if id == lib.None {
+		return 0
+	}
+	return engine.ID('n', int(id))
+}
+
+// Step is one input: one call of the library, and what it then wants done.
+func (s *server) Step(in engine.Input, out *engine.Out) {
+	if e, ok := in.Event.(engine.Start); ok {
+		s.start(e, out)
+		return
+	}
+	if s.halted != "" {
+		s.refuse(in, out)
+		return
+	}
+	was := s.look()
+	switch e := in.Event.(type) {
+	case tick:
+		s.tick(was, out)
+	case *Message:
+		s.receive(e, out)
+	case ClientRequest:
+		s.request(in.From, e, out)
+	case Propose:
+		s.propose(in.Op, e, out)
+	case Campaign:
+		s.campaign(in.Op, out)
+	case Transfer:
+		s.transfer(in.Op, e.To, out)
+	}
+	s.follow(in, was, out)
+}
+
+// follow lets what the library has decided happen: the rest of every step.
+func (s *server) follow(in engine.Input, was look, out *engine.Out) {
+	s.raft.pin(s.Seed, raftID(s.ID), s.campaigns)
+	if out.Explains() {
+		s.explain(in, was, out)
+	}
+	s.ready(out)
+	if was.state != lib.StateLeader && s.leads() {
+		out.Observe(Elected{s.raft.term()})
+	}
+	if was.state == lib.StateLeader && !s.leads() {
+		s.disown(out)
+	}
+}
+
+// start makes the library's node anew, from what is on the disk.
+func (s *server) start(e engine.Start, out *engine.Out) {
+	if errMoved != nil {
+		panic(errMoved)
+	}
+	var hard hardState
+	e.Disk.Get(diskHard, &hard)
+	s.log = newStorage(pb.ConfState{Voters: s.voters(e, out)})
+	s.log.hard = pb.HardState(hard)
+	for _, r := range engine.Records[Entry](e.Disk, diskLog) {
+		s.log.append([]pb.Entry{pb.Entry(r)})
+	}
+	e.Disk.Get(diskLife, &s.life)
+	s.life++
+	out.Persist(diskLife, &s.life)
+	s.witnessed = hard.Commit
+	if hard.Commit > s.log.last() {
+		s.halt(fmt.Sprintf("its disk says that %d entries are committed, and holds %d", hard.Commit, s.log.last()), out)
+		return
+	}
+	rn, err := lib.NewRawNode(&lib.Config{
+		ID: raftID(s.ID), Storage: s.log, Logger: Quiet{},
+		ElectionTick: s.Params.Election, HeartbeatTick: min(s.Params.Heartbeat, s.Params.Election-1),
+		MaxSizePerMsg: uint64(s.Params.MessageBytes), MaxCommittedSizePerReady: 1 << 20, MaxInflightMsgs: s.Params.Inflight,
+		PreVote: s.Params.PreVote, CheckQuorum: s.Params.CheckQuorum,
+	})
+	if err != nil {
+		panic(err)
+	}
+	s.rn, s.raft = rn, innerOf(rn)
+	s.explainStart(e, out)
+	s.arm(out, engine.Between(1, s.Params.Tick))
+	s.follow(engine.Input{Event: e}, s.look(), out)
+}
+
+// voters are who decides. It is settled when a server first starts, and read from the disk ever after: the nodes there
+// are at a restart may be others. A server that was added to a running cluster is in no majority.
+func (s *server) voters(e engine.Start, out *engine.Out) []uint64 {
+	var ids []uint64
+	if e.Disk.Get(diskVoters, &ids) {
+		return ids
+	}
+	if !s.Joining {
+		for _, m := range s.Of('n') {
+			ids = append(ids, raftID(m))
+		}
+	}
+	out.Persist(diskVoters, &ids)
+	return ids
+}
+
+// arm sets the timer for the next tick. The first one comes at any moment of a tick, so that servers don't tick in step.
+func (s *server) arm(out *engine.Out, after engine.Dist) {
+	if s.ticking = s.Params.Timers; s.ticking {
+		out.SetTimerIn(tick{}, after)
+	}
+}
+
+func (s *server) tick(was look, out *engine.Out) {
+	s.rn.Tick()
+	if was.state != lib.StateLeader && s.raft.electionElapsed() == 0 {
+		s.campaigns++
+	}
+	s.arm(out, engine.Exactly(s.Params.Tick))
+}
+
+// receive gives the library a message of another server.
+func (s *server) receive(m *Message, out *engine.Out) {
+	if m.Type == pb.MsgHeartbeat && m.Commit > s.log.last() && m.Term >= s.raft.term() {
+		// The library would end the process here.
+		s.halt(fmt.Sprintf("its leader was told that it has %d entries, and it has %d: its disk has lost some", m.Commit, s.log.last()), out)
+		return
+	}
+	x := pb.Message(*m)
+	if m.Type == pb.MsgProp { // a leader writes terms and indexes into a proposal that was forwarded to it
+		x.Entries = slices.Clone(m.Entries)
+	}
+	if err := s.rn.Step(x); err != nil {
+		out.Note("% drops the proposal of %: %", s.ID, serverID(m.From), err.Error())
+	}
+}
+
+// request takes a client's request: it may be carried out already, or under way, or for another server.
+func (s *server) request(client engine.NodeID, r ClientRequest, out *engine.Out) {
+	if !s.Params.ForgetSessions {
+		switch st, had := s.store.stands(client, r.Session, r.Seq); st {
+		case last:
+			out.Note("% has carried out request % of % before. It gives the same answer again.", s.ID, r.Seq, client)
+			out.Send(client, ClientReply{r.Session, r.Seq, had})
+			return
+		case stale:
+			out.Note("% drops an old request of %, which waits for it no longer.", s.ID, client)
+			return
+		}
+	}
+	if !s.leads() {
+		s.pointOn(client, r, out)
+		return
+	}
+	if !s.Params.ForgetSessions && slices.ContainsFunc(s.pending, func(p pending) bool {
+		return p.Client == client && p.Session == r.Session && p.Seq == r.Seq
+	}) {
+		out.Note("% has request % of % in its log already. % must wait until it is committed.", s.ID, r.Seq, client, client)
+		return
+	}
+	q := request{client, r.Session, r.Seq, r.Op}
+	if err := s.rn.Propose(appendRequest(nil, &q)); err != nil {
+		out.Note("% is handing over to % and takes no requests. It tells %.", s.ID, serverID(s.raft.transferee()), client)
+		out.Send(client, NotLeader{Session: r.Session, Seq: r.Seq})
+		return
+	}
+	s.pending = append(s.pending, pending{Client: client, Session: r.Session, Seq: r.Seq})
+}
+
+// pointOn tells a client who leads.
+func (s *server) pointOn(client engine.NodeID, r ClientRequest, out *engine.Out) {
+	lead := serverID(s.raft.lead())
+	if lead == 0 {
+		out.Note("% is not the leader and knows none. It tells %.", s.ID, client)
+	} else {
+		out.Note("% is not the leader: % is. It tells %.", s.ID, lead, client)
+	}
+	out.Send(client, NotLeader{r.Session, r.Seq, lead})
+}
+
+// propose puts a value into the log without a client.
+func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) {
+	o, _ := opOf(p)
+	s.seq++
+	q := request{s.ID, s.life, s.seq, o}
+	if err := s.rn.Propose(appendRequest(nil, &q)); err != nil {
+		why := "no leader is known"
+		if s.raft.transferee() != lib.None {
+			why = "leadership is being handed over"
+		}
+		out.Note("% can't propose %: %.", s.ID, o.label(), why)
+		out.Return(id, Refused{why})
+		return
+	}
+	s.pending = append(s.pending, pending{s.ID, s.life, s.seq, id})
+}
+
+func (s *server) campaign(id engine.OpID, out *engine.Out) {
+	switch {
+	case s.leads():
+		out.Return(id, Refused{"it leads already"})
+		return
+	case s.raft.tracker().Progress[raftID(s.ID)] == nil:
+		out.Return(id, Refused{"it is no member of the cluster"})
+		return
+	}
+	if err := s.rn.Campaign(); err != nil {
+		panic(err) // the library has no reason to refuse
+	}
+	s.campaigns++
+	out.Return(id, Done{})
+}
+
+func (s *server) transfer(id engine.OpID, to engine.NodeID, out *engine.Out) {
+	lead := s.raft.lead()
+	switch {
+	case to.Letter() != 'n' || s.raft.tracker().Progress[raftID(to)] == nil:
+		out.Return(id, Refused{to.String() + " is no member of the cluster"})
+		return
+	case lead == lib.None:
+		out.Return(id, Refused{"no leader is known"})
+		return
+	case lead == raftID(to):
+		out.Return(id, Refused{to.String() + " leads already"})
+		return
+	}
+	s.rn.TransferLeader(raftID(to))
+	out.Return(id, Done{})
+}
+
+// disown tells clients whose requests wait here that this server leads no longer. They may still take effect; asking the
+// next leader with the same number is safe.
+func (s *server) disown(out *engine.Out) {
+	lead := serverID(s.raft.lead())
+	s.pending = slices.DeleteFunc(s.pending, func(p pending) bool {
+		if p.Op != 0 {
+			return false
+		}
+		out.Send(p.Client, NotLeader{p.Session, p.Seq, lead})
+		return true
+	})
+}
+
+// halt ends a server's part in the cluster, as the library would end the process.
+func (s *server) halt(why string, out *engine.Out) {
+	s.halted = why
+	out.CancelTimer(tick{})
+	out.Note("% halts: %.", s.ID, why)
+}
+
+// refuse answers commands to a server that has halted.
+func (s *server) refuse(in engine.Input, out *engine.Out) {
+	switch in.Event.(type) {
+	case Propose, Campaign, Transfer:
+		out.Return(in.Op, Refused{"it has halted: " + s.halted})
+	}
+}
+
+// findPending is the place of a request that waits here, or −1.
+func (s *server) findPending(q *request) int {
+	return slices.IndexFunc(s.pending, func(p pending) bool {
+		return p.Client == q.Client && p.Session == q.Session && p.Seq == q.Seq
+	})
+}
