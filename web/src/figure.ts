@@ -154,7 +154,7 @@ export class Figure implements KeyHands {
       const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), "Open in the playground") : null;
       fill(
         this.element,
-        h("div", { class: "upper" }, this.#stage.element, h("div", { class: "words" }, narration.element, h("slot", { name: "note" }))),
+        h("div", { class: "upper" }, this.#stage.element, h("div", { class: "words" }, narration.element, h("div", { class: "note" }, h("slot", { name: "note" })))),
         this.#notice.element,
         spacetime.element,
         h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, crash, cut, more),
@@ -218,7 +218,7 @@ export class Figure implements KeyHands {
       }
       this.#frame = await session.frame(player.k);
       this.#notice.hide();
-      session.computeTo(player.t + 1_000_000);
+      session.computeTo(player.t);
       this.element.classList.add("alive");
       this.options.alive();
       this.#dirty("seek");
@@ -356,7 +356,7 @@ export class Figure implements KeyHands {
 
   // The playhead moves within the window; when it comes near an edge the window follows.
   #window(player: Player, how: Move): void {
-    if (!this.#length) this.#length = Math.max(2000, player.session.run.usualFlight * (this.#narrow ? 13 : 24));
+    if (!this.#length) this.#length = Math.max(2000, player.session.run.usualFlight * (this.#narrow ? 9 : 16));
     const { t } = player, at = (t - this.#from) / this.#length;
     if (player.playing || how === "film") {
       if (at > 0.6) this.#from = t - 0.6 * this.#length;

@@ -14,7 +14,6 @@ export class QuorumLab extends HTMLElement {
   connectedCallback(): void {
     if (this.#figure) return;
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [styles()];
     const name = this.getAttribute("scenario") ?? "";
     const figure = new Figure(pageEngine(), {
       whole: this.getAttribute("controls") === "full",
@@ -30,8 +29,16 @@ export class QuorumLab extends HTMLElement {
       },
     });
     this.#figure = figure;
+    void this.#show(shadow, figure);
+  }
+
+  async #show(shadow: ShadowRoot, figure: Figure): Promise<void> {
+    // The engine loads while the styles come.
+    const started = figure.start();
+    shadow.adoptedStyleSheets = [await styles()];
+    if (figure !== this.#figure) return;
     shadow.replaceChildren(figure.element, h("slot", { class: "instead" }));
-    void figure.start();
+    await started;
   }
 
   disconnectedCallback(): void {

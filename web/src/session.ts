@@ -67,24 +67,30 @@ export class Session {
     if (!this.#computing) void this.#compute();
   }
 
-  /** Waits until the run has come to t, or to its end. */
+  /** Waits until the run has come to t, or to its end, and all of it has been told. */
   async reach(t: number): Promise<void> {
-    while (this.now < t && !this.ended && !this.#closed) await this.#step(t);
+    const told = (): boolean => !this.more || this.run.timeOf(this.run.count) > t;
+    while ((this.now < t || !told()) && (this.more || !this.ended) && !this.#closed) await this.#step(t);
   }
 
   /** Waits until the run has more than k events, or has ended. */
   async reachEvent(k: number): Promise<void> {
     const from = this.now;
-    for (let ahead = 1_000_000; this.run.count <= k && !this.ended && !this.#closed; ahead *= 2) {
+    for (let ahead = 1_000_000; this.run.count <= k && (this.more || !this.ended) && !this.#closed; ahead *= 2) {
       if (ahead > 4_000_000_000) return;
       await this.#step(from + ahead);
     }
   }
 
+  /** Waits for the end of the script: only then can anybody go on from it. */
+  async reachScriptEnd(): Promise<void> {
+    while (this.more && !this.#closed) await this.#step(0);
+  }
+
   async #compute(): Promise<void> {
     this.#computing = true;
     try {
-      while (!this.#closed && !this.ended && (this.more || this.now < this.#target)) await this.#step(this.#target);
+      while (!this.#closed && (this.more || (!this.ended && this.now < this.#target))) await this.#step(this.#target);
     } catch (e) {
       this.failed(e as Error);
     } finally {
@@ -115,27 +121,33 @@ export class Session {
     return this.#told(await this.#ask<Run>(`act ${this.id} ${k}`, line));
   }
 
-  /** Runs on from k until a goal is reached. Gives the event to show; reached is false when the run ended before. */
+  /** Runs on from k until a goal is reached. Gives the event to show; reached is false when it was not. */
   async until(k: number, goal: string, signal: AbortSignal): Promise<{ at: number; reached: boolean }> {
+    await this.reachScriptEnd();
     for (let from = k; ; from = this.run.count) {
+      const was = this.now;
       const run = await this.#timed<Run>(`until ${this.id} ${from} events=${this.#slice}`, goal);
       this.#fold(run);
-      if (run.at !== undefined) return { at: run.at, reached: true };
-      if (this.ended || signal.aborted || this.#closed) return { at: this.run.count, reached: false };
+      const at = run.at ?? this.run.count;
+      await this.reachEvent(at - 1);
+      if (run.found) return { at, reached: true };
+      // Where nothing happens any more, nothing will.
+      if (this.ended || signal.aborted || this.#closed || this.now === was) return { at: this.run.count, reached: false };
     }
   }
 
   async fork(k: number, name: string): Promise<number> {
-    return this.#switched(await this.#away(`branch ${this.id} ${k} ${name}`));
+    await this.reachScriptEnd();
+    return this.#switched(`branch ${this.id} ${k} ${name}`);
   }
 
-  async switchTo(name: string): Promise<number> {
-    return this.#switched(await this.#away(`switch ${this.id} ${name}`));
+  switchTo(name: string): Promise<number> {
+    return this.#switched(`switch ${this.id} ${name}`);
   }
 
-  async prune(name: string): Promise<number> {
+  prune(name: string): Promise<number> {
     this.remembered.delete(name);
-    return this.#switched(await this.#away(`prune ${this.id} ${name}`));
+    return this.#switched(`prune ${this.id} ${name}`);
   }
 
   /** The frame after event k: at once when it is known. */
@@ -173,17 +185,16 @@ export class Session {
     void this.#ask(`close ${this.id}`).catch(() => undefined);
   }
 
-  #away(request: string): Promise<Run> {
+  async #switched(request: string): Promise<number> {
     this.#target = 0;
-    return this.#ask<Run>(request);
-  }
-
-  #switched(run: Run): number {
+    const run = await this.#ask<Run>(request);
     if (run.branch !== this.branch) {
       this.remembered.set(this.branch, { reigns: this.run.reigns(this.charge), now: this.now });
       this.remembered.delete(run.branch);
     }
-    return this.#told(run);
+    const at = this.#told(run);
+    while (this.more && !this.#closed) await this.#step(0);
+    return at;
   }
 
   #told(run: Run): number {

@@ -30,7 +30,8 @@ let chosen = remembered();
 function apply(): void {
   if (chosen) root.dataset["theme"] = chosen;
   else delete root.dataset["theme"];
-  for (const b of document.querySelectorAll("[data-theme-switch]")) {
+  for (const b of document.querySelectorAll<HTMLElement>("[data-theme-switch]")) {
+    b.hidden = false;
     b.setAttribute("aria-label", `Theme: ${chosen ?? "follows the system"}`);
   }
 }

@@ -172,7 +172,9 @@ export interface Run {
   now: number;
   more?: boolean;
   at?: number;
-  ended?: { reason: EndReason; text: string };
+  /** After until: whether the goal was reached. */
+  found?: boolean;
+  ended?: { reason: EndReason; name?: string; text: string; event?: number };
   expect?: Expectation[];
   hash: string;
 }
