@@ -62,6 +62,15 @@ export class Flights {
     this.back.append(this.threads);
   }
 
+  private drawBundles(bundles: ReadonlyMap<string, string>): void {
+    for (const [ink, path] of bundles) {
+      const e = this.bundles.take();
+      set(e, "class", `msg crowd${ink}`);
+      set(e, "d", path);
+    }
+    this.bundles.sweep();
+  }
+
   draw(d: SpaceTimeData, sheet: Sheet, version: number): void {
     const visible = onSheet(d.arrows, sheet), crowd = visible.length > CROWD, tinted = !!d.decl.epoch;
     const bundles = new Map<string, string>();
@@ -77,12 +86,7 @@ export class Flights {
       const layer = lit === "cause" ? this.before : lit === "effect" ? this.after : this.plain;
       layer.take(a.m).draw(a, sheet, version, lit, tinted);
     }
-    for (const [ink, path] of bundles) {
-      const e = this.bundles.take();
-      set(e, "class", `msg crowd${ink}`);
-      set(e, "d", path);
-    }
-    this.bundles.sweep();
+    this.drawBundles(bundles);
     for (const layer of [this.plain, this.after, this.before]) layer.sweep();
   }
 }

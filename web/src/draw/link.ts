@@ -25,19 +25,18 @@ export class LinkMark {
   readonly root = make("g");
   private readonly pick = make("path", "pick");
   private strokes: SVGPathElement[] = [];
-  private drawn = "";
+  private drawn: LinkLook | undefined;
 
   constructor() {
     this.root.append(this.pick);
   }
 
   draw(look: LinkLook): void {
-    const { a, b } = look;
-    const key = [r1(a.x), r1(a.y), r1(b.x), r1(b.y), a.r, b.r, look.there, look.back].join(" ");
+    const { a, b } = look, last = this.drawn;
     show(this.pick, look.chosen || look.focused);
     set(this.pick, "class", look.chosen ? "pick" : "pick cursor");
-    if (key === this.drawn) return;
-    this.drawn = key;
+    this.drawn = look;
+    if (last && last.a === a && last.b === b && last.there === look.there && last.back === look.back) return;
     const line = new Line(a, b);
     set(this.pick, "d", line.whole());
     for (const s of this.strokes) s.remove();

@@ -73,8 +73,7 @@ export class Names {
       const kind = `${flying.kind} ${flying.intent}`;
       if (plain && (ground.narrow || crowd?.has(kind))) continue;
       const mark = this.marks.take(flying.id);
-      const others = glyphs.filter((_, i) => i !== index);
-      const best = this.find(one, mark, ground, taken, others);
+      const best = this.find(one, mark, ground, { taken, glyphs, own: index });
       if (!best) continue;
       taken.push(best);
       crowd?.add(kind);
@@ -90,13 +89,13 @@ export class Names {
     return all.map((_, i) => i).sort((a, b) => rank(all[a] as Named) - rank(all[b] as Named) || a - b);
   }
 
-  private find(one: Named, mark: NameMark, ground: Ground, taken: readonly Box[], glyphs: readonly Box[]): Box | undefined {
+  private find(one: Named, mark: NameMark, ground: Ground, crowd: Crowd): Box | undefined {
     const { flying } = one, tag = flying.state === "flying" ? "" : flying.note ?? TAGS[flying.state] ?? "";
     const name = ground.narrow && !one.pointed ? "" : flying.arg ? `${flying.kind} ${flying.arg}` : flying.kind;
     const must = one.pointed || tag !== "";
     for (const text of name && tag ? [name, ""] : [name]) {
       const w = textWidth(text, SIZE) + (tag ? textWidth(text ? ` ${tag}` : tag, SIZE, true) : 0);
-      const found = bestOf(one, w, mark.at, ground, taken, glyphs);
+      const found = bestOf(one, w, mark.at, ground, crowd);
       if (found.cost > TOLERATED && !(must && text === "") && !(must && !tag)) continue;
       mark.at = found.index;
       this.write(mark, found.candidate, text, tag, flying.state === "dropped" || flying.state === "lost");
@@ -125,14 +124,21 @@ interface Found {
   cost: number;
 }
 
-function bestOf(one: Named, w: number, last: number, ground: Ground, taken: readonly Box[], glyphs: readonly Box[]): Found {
+/** What is in the way: words, and the glyphs of all messages but its own. */
+interface Crowd {
+  taken: readonly Box[];
+  glyphs: readonly Box[];
+  own: number;
+}
+
+function bestOf(one: Named, w: number, last: number, ground: Ground, { taken, glyphs, own }: Crowd): Found {
   let best: Found | undefined;
   const all = candidates(one.spot, one.flying.state === "held" ? 18 : 14);
   for (let index = 0; index < all.length; index++) {
     const candidate = all[index] as Candidate, box = boxAt(candidate, w);
     let cost = outsideBy(box, ground.width, ground.height) * 20;
     for (const t of taken) cost += overlap(box, t);
-    for (const g of glyphs) cost += overlap(box, g) * 0.5;
+    for (let i = 0; i < glyphs.length; i++) if (i !== own) cost += overlap(box, glyphs[i] as Box) * 0.5;
     cost += index * 0.5 - (index === last ? LOYALTY : 0);
     if (!best || cost < best.cost) best = { index, candidate, box, cost };
   }

@@ -47,6 +47,7 @@ export class NodeMark {
   private readonly cross = make("path", "x");
   private readonly badges = make("g");
   private flags = "";
+  private drawn: NodeLook | undefined;
 
   constructor() {
     this.root.append(
@@ -55,9 +56,21 @@ export class NodeMark {
   }
 
   draw(look: NodeLook): void {
-    const { place, node, shape } = look, r = place.r, flags = node.flags ?? [];
-    const crashed = flags.includes("crashed"), timer = crashed ? undefined : nextTimer(node.timers);
-    set(this.root, "class", `n ${shape}${look.tone}${crashed ? " crashed" : ""}`);
+    const { place, node } = look, crashed = node.flags?.includes("crashed") ?? false;
+    const timer = crashed ? undefined : nextTimer(node.timers);
+    this.drawTimer(timer, place.r + 7, look.t);
+    const last = this.drawn;
+    if (
+      last && last.node === node && last.place === place && last.chosen === look.chosen && last.focused === look.focused &&
+      last.changed === look.changed
+    ) return;
+    this.drawn = look;
+    this.drawRest(look, crashed, timer !== undefined);
+  }
+
+  private drawRest({ place, node, shape, tone, chosen, focused, changed }: NodeLook, crashed: boolean, timed: boolean): void {
+    const r = place.r;
+    set(this.root, "class", `n ${shape}${tone}${crashed ? " crashed" : ""}`);
     moveTo(this.root, place.x, place.y);
     set(this.shape, "d", shapePath(shape, r));
     set(this.id, "class", r < 18 ? "id smallest" : r < 22 ? "id small" : "id");
@@ -66,12 +79,11 @@ export class NodeMark {
     set(this.outer, "r", r + 2.5);
     show(this.cross, crashed);
     if (crashed) set(this.cross, "d", corners(r));
-    this.drawTimer(timer, r + 7, look.t);
-    const wide = r + (timer || shape === "diamond" || shape === "hexagon" || shape === "octagon" || shape === "double" ? 12 : 8);
-    this.ring(this.chosen, look.chosen, wide);
-    this.ring(this.focused, look.focused, wide + (look.chosen ? 4 : 0));
-    this.ring(this.changed, look.changed, wide + 4);
-    this.drawBadges(flags, r);
+    const wide = r + (timed || shape === "diamond" || shape === "hexagon" || shape === "octagon" || shape === "double" ? 12 : 8);
+    this.ring(this.chosen, chosen, wide);
+    this.ring(this.focused, focused, wide + (chosen ? 4 : 0));
+    this.ring(this.changed, changed, wide + 4);
+    this.drawBadges(node.flags ?? [], r);
   }
 
   private ring(e: SVGPathElement, on: boolean, r: number): void {

@@ -107,9 +107,9 @@ export interface SpaceTimeData {
   /** The rows, from the top. */
   nodes: readonly string[];
   tracks: readonly Track[];
-  /** In order of time. */
+  /** In order of time. Give the same arrays while nothing in them changes: then a frame costs one attribute. */
   marks: readonly Mark[];
-  /** In order of leaving. */
+  /** Those of the view's stretch() for the window, or more; in order of leaving. */
   arrows: readonly Arrow[];
   /** The window, in microseconds. */
   from: number;

@@ -15,6 +15,11 @@ const TOP = 26;
 const RIGHT = 8;
 const REACH = 22;
 
+interface Moment {
+  t: number;
+  node: string;
+}
+
 interface Frame2 {
   narrow: boolean;
   gutter: number;
@@ -40,6 +45,8 @@ export class SpaceTimeView {
   private version = 0;
   private drawn: readonly unknown[] = [];
   private data: SpaceTimeData | undefined;
+  /** The causes of the chosen event, in order. */
+  private causes: readonly Moment[] = [];
 
   constructor(private readonly svg: SVGSVGElement) {
     svg.classList.add("ql-fig");
@@ -71,6 +78,14 @@ export class SpaceTimeView {
     this.rows.draw(d.tracks, d.nodes, d.decl, d.now, y, f.narrow);
     this.pencil(d, f, x);
     this.chosen(d, f, x);
+  }
+
+  /** What a caller has to give for a window: more than it shows, and the same while the window slides a little. */
+  stretch(from: number, to: number): { from: number; to: number } {
+    const sheet = this.sheet, data = this.data;
+    if (sheet && data && Math.abs(data.to - data.from - (to - from)) < 1 && sheet.holds(from, to)) return { from: sheet.from, to: sheet.to };
+    const half = (to - from) / 2;
+    return { from: from - half, to: to + half };
   }
 
   /** What is at a place: the moment and the row, and an event where a mark or an arrow is near. */
@@ -129,7 +144,8 @@ export class SpaceTimeView {
     this.lives.draw(d.tracks, d.decl, sheet, d.end ?? Infinity);
     this.flights.draw(d, sheet, this.version);
     this.signs.draw(d, sheet, narrow);
-    set(this.thread, "d", causalThread(d, sheet) || "M0 0");
+    this.causes = causesOf(d);
+    set(this.thread, "d", causalThread(this.causes, sheet) || "M0 0");
   }
 
   /** Right of the playhead is computed already and drawn pale. */
@@ -150,7 +166,7 @@ export class SpaceTimeView {
       set(this.dot, "cx", x(at.t));
       set(this.dot, "cy", sheet?.y(at.node) ?? 0);
     }
-    const before = d.chosen === undefined || f.narrow ? undefined : lastBefore(d);
+    const before = d.chosen === undefined || f.narrow ? undefined : this.causes.findLast((c) => c.t < d.from);
     show(this.edge, before !== undefined && sheet?.has(before.node) === true);
     if (!before || !sheet?.has(before.node)) return;
     set(this.edge, "x", f.gutter + 5);
@@ -166,33 +182,26 @@ function frameOf(d: SpaceTimeData): Frame2 {
   return { narrow, gutter: (narrow ? 40 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 };
 }
 
-function placeOf(d: SpaceTimeData, event: number): { t: number; node: string } | undefined {
+function placeOf(d: SpaceTimeData, event: number): Moment | undefined {
   return d.timeOf?.(event) ?? d.marks.find((m) => m.event === event);
 }
 
 /** The causes in order, each with its place. */
-function causesOf(d: SpaceTimeData): { t: number; node: string }[] {
-  const all = [...d.causes, ...(d.chosen === undefined ? [] : [d.chosen])].sort((a, b) => a - b);
+function causesOf(d: SpaceTimeData): Moment[] {
+  if (d.chosen === undefined) return [];
+  const all = [...d.causes, d.chosen].sort((a, b) => a - b);
   return [...new Set(all)].flatMap((k) => placeOf(d, k) ?? []);
 }
 
 /** Where a cause and its effect are on one node, the thread runs along that node's line. */
-function causalThread(d: SpaceTimeData, sheet: Sheet): string {
-  if (d.chosen === undefined) return "";
-  const causes = causesOf(d);
+function causalThread(causes: readonly Moment[], sheet: Sheet): string {
   let path = "";
   for (let i = 1; i < causes.length; i++) {
-    const a = causes[i - 1] as { t: number; node: string }, b = causes[i] as { t: number; node: string };
+    const a = causes[i - 1] as Moment, b = causes[i] as Moment;
     if (a.node !== b.node || !sheet.has(a.node) || b.t < sheet.from || a.t > sheet.to) continue;
     path += `M${r1(sheet.x(Math.max(a.t, sheet.from)))} ${r1(sheet.y(a.node))}H${r1(sheet.x(Math.min(b.t, sheet.to)))}`;
   }
   return path;
-}
-
-/** The last cause that lies left of the window. */
-function lastBefore(d: SpaceTimeData): { t: number; node: string } | undefined {
-  const causes = causesOf(d).filter((c) => c.t < d.from);
-  return causes[causes.length - 1];
 }
 
 function awayFrom(a: Arrow, sheet: Sheet, x: number, y: number): number {

@@ -25,11 +25,17 @@ export class WordsMark {
   private readonly cells = make("g");
   private readonly pool = new Pool<SVGRectElement>(this.cells, () => make("rect", "cell"));
 
+  private drawn: WordsLook | undefined;
+
   constructor() {
     this.root.append(this.role, this.sub, this.more, this.cells);
   }
 
   draw(look: WordsLook): void {
+    // Between two events only messages and timers move.
+    const last = this.drawn;
+    if (last && last.node === look.node && last.spot === look.spot && last.narrow === look.narrow) return;
+    this.drawn = look;
     const { node, place, spot, narrow } = look, crashed = node.flags?.includes("crashed") ?? false;
     set(this.root, "class", `n ${look.shape}${look.tone}${crashed ? " crashed" : ""}`);
     const word = crashed ? "crashed" : node.status || node.role;
