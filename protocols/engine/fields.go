@@ -13,7 +13,7 @@ import (
 // it. Its name is the Go field's in lower case with hyphens (NoReplies: no-replies). Struct tags:
 //
 //	help:"…"     one phrase
-//	min, max     bounds, inclusive, as the value is written
+//	min, max     bounds, inclusive, as the value is written; of strings and lists the length
 //	oneof:"a b"  the only values of a string
 //	arg:"true"   stands as a bare word, in the order of the fields, before the key=value words
 //	mistake:"…"  a bool that makes the engine wrong: what it then does
@@ -66,11 +66,9 @@ func Describe(form any) ([]Field, error) {
 		if f.Type == "" {
 			return nil, fmt.Errorf("%T.%s: %v can't be written in a line", form, t.Name, t.Type)
 		}
-		for _, bound := range []string{f.Min, f.Max} {
-			if bound != "" {
-				if err := parseInto(reflect.New(t.Type).Elem(), bound); err != nil {
-					return nil, fmt.Errorf("%T.%s: bad bound: %w", form, t.Name, err)
-				}
+		for _, tag := range []string{f.Min, f.Max} {
+			if _, ok := bound(t.Type, tag); !ok && tag != "" {
+				return nil, fmt.Errorf("%T.%s: expected a bound, not %q", form, t.Name, tag)
 			}
 		}
 		fs = append(fs, f)
@@ -328,14 +326,33 @@ func (f *Field) parse(v reflect.Value, s string) error {
 	if err := parseInto(v, s); err != nil {
 		return err
 	}
-	low, high := reflect.New(v.Type()).Elem(), reflect.New(v.Type()).Elem()
-	if f.Min != "" && parseInto(low, f.Min) == nil && size(v) < size(low) {
-		return fmt.Errorf("expected at least %s, not %s", f.Min, Quote(s))
+	unit := ""
+	if v.Kind() == reflect.String || v.Kind() == reflect.Slice {
+		unit = " bytes"
+		if v.Kind() == reflect.Slice {
+			unit = " values"
+		}
 	}
-	if f.Max != "" && parseInto(high, f.Max) == nil && size(v) > size(high) {
-		return fmt.Errorf("expected at most %s, not %s", f.Max, Quote(s))
+	if low, ok := bound(v.Type(), f.Min); ok && size(v) < low {
+		return fmt.Errorf("expected at least %s%s, not %s", f.Min, unit, Quote(s))
+	}
+	if high, ok := bound(v.Type(), f.Max); ok && size(v) > high {
+		return fmt.Errorf("expected at most %s%s, not %s", f.Max, unit, Quote(s))
 	}
 	return nil
+}
+
+// bound reads a min or max tag: a value of the type, or, for strings and lists, a length.
+func bound(t reflect.Type, tag string) (int64, bool) {
+	if tag == "" {
+		return 0, false
+	}
+	v := reflect.New(t).Elem()
+	if t.Kind() == reflect.String || t.Kind() == reflect.Slice {
+		v = reflect.New(reflect.TypeFor[int]()).Elem()
+	}
+	err := parseInto(v, tag)
+	return size(v), err == nil
 }
 
 func size(v reflect.Value) int64 {

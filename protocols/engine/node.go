@@ -88,6 +88,7 @@ func AppendState(c *canon.Codec, b []byte, n Node) []byte {
 
 // Birth is what the kernel tells a new node. It is the same each time that the node is born, and no part of its state.
 type Birth struct {
+	canon.Const
 	ID      NodeID
 	Members []NodeID // all nodes at the moment of birth, in order; not to be changed
 	Params  any      // of the protocol's parameter type

@@ -326,3 +326,25 @@ func Diverge(a, b *Recording) EventID {
 	}
 	return 0
 }
+
+// Scan goes through the moments after event k that have been computed, and stops at the first for which found says yes.
+func (r *Recording) Scan(k EventID, found func(w *World) bool) (at EventID, ok bool, err error) {
+	k = max(min(k, r.head.count), r.firstEvents())
+	p, err := r.from(k)
+	if err != nil {
+		return 0, false, err
+	}
+	if err := r.replay(&p, k); err != nil {
+		return 0, false, err
+	}
+	for p.world.count < r.head.count {
+		was := p.world.count
+		if err := r.replay(&p, was+1); err != nil || p.world.count == was {
+			return 0, false, err
+		}
+		if found(p.world) {
+			return p.world.count, true, nil
+		}
+	}
+	return 0, false, nil
+}

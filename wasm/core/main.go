@@ -8,4 +8,4 @@ import (
 	"quorumlab/wasm/bridge"
 )
 
-func main() { bridge.Serve(core.Protocols()) }
+func main() { bridge.Serve(core.Engines(core.Protocols())) }

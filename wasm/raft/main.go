@@ -5,7 +5,8 @@ package main
 
 import (
 	"quorumlab/protocols/all"
+	"quorumlab/protocols/all/core"
 	"quorumlab/wasm/bridge"
 )
 
-func main() { bridge.Serve(all.Protocols()) }
+func main() { bridge.Serve(core.Engines(all.Protocols())) }

@@ -24,3 +24,12 @@ func Protocols() []Entry {
 		{&mutex.Protocol, mutex.Scenarios, Module},
 	}
 }
+
+// Engines are the protocols of some entries.
+func Engines(entries []Entry) []*engine.Protocol {
+	ps := make([]*engine.Protocol, len(entries))
+	for i := range entries {
+		ps[i] = entries[i].Protocol
+	}
+	return ps
+}
