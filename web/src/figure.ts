@@ -365,7 +365,8 @@ export class Figure implements KeyHands {
       this.#from = t - 0.6 * this.#length;
     }
     this.#from = Math.max(0, this.#from);
-    player.session.computeTo(this.#from + this.#length);
+    // By whole windows: what is drawn of the end then holds for a while.
+    if (player.session.now < this.#from + this.#length) player.session.computeTo(this.#from + 2 * this.#length);
   }
 
   #light({ run }: Session): void {

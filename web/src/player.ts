@@ -162,7 +162,8 @@ export class Player {
   #advance(ms: number): void {
     const { session } = this;
     const wanted = this.t + Math.min(ms, 100) * 1000 * this.speed;
-    session.computeTo(wanted + Math.max(2_000_000 * this.speed, 200_000));
+    const ahead = Math.max(2_000_000 * this.speed, 200_000);
+    if (session.now < wanted + ahead) session.computeTo(wanted + 2 * ahead);
     const t = Math.min(wanted, session.now);
     if (t < wanted && session.ended) this.playing = false;
     this.t = Math.max(this.t, t);

@@ -54,6 +54,9 @@ export class RunModel {
   #flights = 0;
   #landed = 0;
 
+  /** Another number after each change. */
+  version = 0;
+
   get count(): number {
     return this.events.length;
   }
@@ -93,6 +96,7 @@ export class RunModel {
 
   /** Keeps the first keep events and appends others, as a Run says. */
   fold(keep: number, events: readonly RunEvent[]): void {
+    if (keep < this.count || events.length > 0) this.version++;
     if (keep < this.count) this.#drop(keep);
     for (const e of events) this.#append(e);
   }

@@ -31,6 +31,8 @@ export class Session {
   hash = "";
   /** The time up to which nothing more can happen. */
   now = 0;
+  /** Up to where somebody wanted the run: the script's end, or the last thing that a hand did. */
+  wanted = 0;
   /** Whether the script has not come to its end. */
   more = false;
   /** Of the branches that are not shown. */
@@ -118,7 +120,9 @@ export class Session {
   /** Does one action when k events have happened; what came later is void. Gives the event to show. */
   async act(k: number, line: string): Promise<number> {
     this.#target = 0;
-    return this.#told(await this.#ask<Run>(`act ${this.id} ${k}`, line));
+    const at = this.#told(await this.#ask<Run>(`act ${this.id} ${k}`, line));
+    this.wanted = this.run.timeOf(at);
+    return at;
   }
 
   /** Runs on from k until a goal is reached. Gives the event to show; reached is false when it was not. */
@@ -130,6 +134,7 @@ export class Session {
       this.#fold(run);
       const at = run.at ?? this.run.count;
       await this.reachEvent(at - 1);
+      this.wanted = Math.max(this.wanted, this.run.timeOf(at));
       if (run.found) return { at, reached: true };
       // Where nothing happens any more, nothing will.
       if (this.ended || signal.aborted || this.#closed || this.now === was) return { at: this.run.count, reached: false };
@@ -223,6 +228,7 @@ export class Session {
     this.ended = run.ended;
     this.hash = run.hash;
     this.now = run.now;
+    if (this.more || run.more || run.decl) this.wanted = this.now;
     this.more = run.more ?? false;
     this.changed();
   }

@@ -2,11 +2,27 @@
 // also a slider: a drag moves the playhead, a click on an event lights what led to it and what came of it.
 
 import { fill, h, setAttr, setText } from "./dom";
-import { icon, SpaceTimeView } from "./draw/index";
+import { icon, SpaceTimeView, type Arrow, type Mark, type Track } from "./draw/index";
 import { members } from "./choices";
+import type { RunModel } from "./run";
 import { sentence } from "./sentences";
 import { moment, stretch } from "./time";
 import type { Hands, Part, View } from "./view";
+
+/** What is drawn is gathered for this many windows on either side, so that a sliding window needs nothing new. */
+const ahead = 1.5;
+
+/** What the diagram is given, and for what it holds. */
+interface Gathered {
+  run: RunModel;
+  version: number;
+  nodes: string;
+  from: number;
+  to: number;
+  tracks: Track[];
+  marks: Mark[];
+  arrows: Arrow[];
+}
 
 const NS = "http://www.w3.org/2000/svg";
 
@@ -20,6 +36,7 @@ export class SpaceTime implements Part {
   #view: View | undefined;
   #lit: number | undefined;
   #dragging = false;
+  #gathered: Gathered | undefined;
 
   constructor(private readonly hands: Hands) {
     this.#svg.setAttribute("aria-hidden", "true");
@@ -46,17 +63,18 @@ export class SpaceTime implements Part {
     if (!width) return;
     const { run, from, to } = view;
     const nodes = members(view).map((n) => n.id);
-    const quiet = new Set(view.decl.statuses.filter((s) => s.shape === "circle" || s.shape === "pill").map((s) => s.name));
+    const { tracks, marks, arrows } = this.#gather(view, nodes);
     this.#drawing.render({
       width,
       decl: view.decl,
       nodes,
-      tracks: run.tracks(nodes, from, to),
-      marks: run.marks(from, to, quiet),
-      arrows: run.arrows(from, to),
+      tracks,
+      marks,
+      arrows,
       from,
       to,
       now: view.t,
+      end: view.session.now,
       chosen: view.lit,
       causes: view.causes,
       consequences: view.consequences,
@@ -65,12 +83,31 @@ export class SpaceTime implements Part {
         return e && { t: e.t, node: e.n };
       },
     });
-    setText(this.#window, stretch(from, to, view.session.now));
+    setText(this.#window, stretch(from, to, Math.max(view.session.wanted, view.t)));
     setAttr(this.#slider, "aria-valuemin", "0");
     setAttr(this.#slider, "aria-valuemax", String(Math.round(view.session.now / 1000)));
     setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
     setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, event ${view.k} of ${run.count}`);
     this.#legend(view);
+  }
+
+  #gather(view: View, nodes: readonly string[]): Gathered {
+    const { run, from, to } = view, half = (to - from) / 2, old = this.#gathered;
+    const key = nodes.join();
+    const holds = old && old.run === run && old.version === run.version && old.nodes === key && old.from <= Math.max(0, from - half) && old.to >= to + half;
+    if (old && holds) return old;
+    const wide = { from: Math.max(0, from - ahead * (to - from)), to: to + ahead * (to - from) };
+    // A status that is the common one needs no word on its line.
+    const quiet = new Set(view.decl.statuses.filter((s) => s.shape === "circle" || s.shape === "pill").map((s) => s.name));
+    return (this.#gathered = {
+      ...wide,
+      run,
+      version: run.version,
+      nodes: key,
+      tracks: run.tracks(nodes, wide.from, wide.to),
+      marks: run.marks(wide.from, wide.to, quiet),
+      arrows: run.arrows(wide.from, wide.to),
+    });
   }
 
   #legend(view: View): void {

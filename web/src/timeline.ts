@@ -1,7 +1,8 @@
 // The timeline as a part of a figure: the whole run in one band, and a slider over it.
 
 import { h, setAttr } from "./dom";
-import { TimelineView, type FaultMark, type Fork } from "./draw/index";
+import { TimelineView, type FaultMark, type Fork, type Reign } from "./draw/index";
+import type { RunModel } from "./run";
 import { moment } from "./time";
 import type { Hands, Part, View } from "./view";
 
@@ -11,6 +12,11 @@ export class Timeline implements Part {
   readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, of the whole run" });
   readonly #drawing = new TimelineView(this.#svg);
   #dragging = false;
+  #run: RunModel | undefined;
+  #version = -1;
+  #reigns: readonly Reign[] = [];
+  #faults: readonly FaultMark[] = [];
+  #commits: readonly number[] = [];
 
   constructor(hands: Hands) {
     this.#svg.setAttribute("aria-hidden", "true");
@@ -36,16 +42,19 @@ export class Timeline implements Part {
     const width = this.#slider.clientWidth;
     if (!width) return;
     const { run, session } = view;
-    const end = Math.max(session.now, view.t, 1000);
+    if (this.#run !== run || this.#version !== run.version) {
+      [this.#run, this.#version] = [run, run.version];
+      this.#reigns = run.reigns(session.charge);
+      this.#faults = faults(view);
+      this.#commits = run.answers();
+    }
+    const end = Math.max(session.wanted, view.t + 0.4 * (view.to - view.from), 1000);
     this.#drawing.render({
       width,
       decl: view.decl,
-      reigns: run.reigns(session.charge),
-      faults: run.actions.map((event): FaultMark => {
-        const e = run.event(event), line = e?.x ?? "";
-        return { t: e?.t ?? 0, event, verb: line.split(" ", 1)[0] ?? "", label: line };
-      }),
-      commits: run.answers(),
+      reigns: this.#reigns,
+      faults: this.#faults,
+      commits: this.#commits,
       forks: forks(view),
       end,
       now: view.t,
@@ -56,6 +65,13 @@ export class Timeline implements Part {
     setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
     setAttr(this.#slider, "aria-valuetext", `${moment(view.t)} of ${moment(end)}`);
   }
+}
+
+function faults({ run }: View): FaultMark[] {
+  return run.actions.map((event) => {
+    const e = run.event(event), line = e?.x ?? "";
+    return { t: e?.t ?? 0, event, verb: line.split(" ", 1)[0] ?? "", label: line };
+  });
 }
 
 function forks({ session }: View): Fork[] {
