@@ -16,6 +16,8 @@ type look struct {
 	commit     uint64
 	elapsed    int // ticks since it heard a leader, or campaigned
 	timeout    int // ticks after which it campaigns
+
+	yes []uint64 // who has said yes to the campaign under way; for sentences only
 }
 
 func (s *server) look() look {
@@ -35,6 +37,16 @@ func (s *server) votes() (yes, no, of int) {
 		}
 	}
 	return yes, no, len(t.Voters[0])
+}
+
+// granted are those who have said yes to the campaign under way.
+func (s *server) granted() (ids []uint64) {
+	for id, v := range s.raft.tracker().Votes { // order: whoever shows them sorts
+		if v {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func (s *server) ticks(n int) engine.Duration { return engine.Duration(n) * s.Params.Tick }

@@ -1,6 +1,131 @@
 package raft
 
-import "quorumlab/protocols/engine"
+import (
+	"slices"
+	"strings"
 
-func (s *server) explainStart(e engine.Start, out *engine.Out)       {}
-func (s *server) explain(in engine.Input, was look, out *engine.Out) {}
+	lib "go.etcd.io/etcd/raft/v3"
+	pb "go.etcd.io/etcd/raft/v3/raftpb"
+
+	"quorumlab/protocols/engine"
+)
+
+// The sentences of servers. None of this is run unless the run is explained, and nothing of it changes anything: it reads
+// the library's state before and after a call, and the messages that came of it, and says why.
+
+// An account is what one step has to tell of.
+type account struct {
+	*server
+	was, is look
+	sent    []pb.Message
+	wrote   []pb.Entry
+	now     engine.Time
+	out     *engine.Out
+}
+
+// explain says what the library's call has done, from its first Ready.
+func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.Out) {
+	a := account{s, was, s.look(), rd.Messages, rd.Entries, in.Now, out}
+	switch e := in.Event.(type) {
+	case engine.Start:
+		a.start(e)
+	case tick:
+		a.tick()
+	case Campaign:
+		a.told()
+	case Transfer:
+		a.handsOver(raftID(e.To))
+	case ClientRequest:
+		a.appends(e.Op, in.From)
+	case Propose:
+		o, _ := opOf(e)
+		a.proposes(o)
+	case *Message:
+		a.message(e)
+	}
+}
+
+// answer is what the step sends to a server in one of the kinds, nil for nothing.
+func (a *account) answer(to uint64, kinds ...pb.MessageType) *pb.Message {
+	for i := range a.sent {
+		if m := &a.sent[i]; m.To == to && slices.Contains(kinds, m.Type) {
+			return m
+		}
+	}
+	return nil
+}
+
+// start tells what a server finds on its disk.
+func (a *account) start(e engine.Start) {
+	switch {
+	case a.Joining:
+		a.out.Note("% starts. It is no member of the cluster, and takes no part.", a.ID)
+	case !e.Restart && a.log.last() == 0 && a.is.term == 0:
+	case a.log.last() == 0 && a.is.term == 0:
+		a.out.Note("% is back, and its disk is empty.", a.ID)
+	case a.is.vote == lib.None:
+		a.out.Note("% starts with what is on its disk: term % and % entries.", a.ID, a.is.term, a.log.last())
+	default:
+		a.out.Note("% starts with what is on its disk: term %, in which it voted for %, and % entries.",
+			a.ID, a.is.term, serverID(a.is.vote), a.log.last())
+	}
+}
+
+// message tells of a message of another server.
+func (a *account) message(m *Message) {
+	switch m.Type {
+	case pb.MsgVote, pb.MsgPreVote:
+		a.asked(m)
+	case pb.MsgVoteResp, pb.MsgPreVoteResp:
+		a.voted(m)
+	case pb.MsgApp:
+		if a.follows(m) {
+			a.takes(m)
+		}
+	case pb.MsgHeartbeat:
+		if a.follows(m) {
+			a.learns()
+		}
+	case pb.MsgAppResp:
+		a.acknowledged(m)
+	case pb.MsgHeartbeatResp:
+		a.beaten(m)
+	case pb.MsgProp:
+		a.passedOn(m)
+	case pb.MsgTransferLeader:
+		a.handsOver(m.From)
+	case pb.MsgTimeoutNow:
+		a.takesOver(m)
+	}
+}
+
+// stepsDown tells of a higher term, which ends what a leader or candidate was about. from is who told.
+func (a *account) stepsDown(from uint64) {
+	if a.is.term <= a.was.term {
+		return
+	}
+	switch a.was.state {
+	case lib.StateLeader:
+		a.out.Note("% hears of term % from %, so it stops leading term %.", a.ID, a.is.term, serverID(from), a.was.term)
+	case lib.StateCandidate:
+		a.out.Note("% hears of term % from %, so it no longer asks for votes in term %.", a.ID, a.is.term, serverID(from), a.was.term)
+	}
+}
+
+// names lists servers in order: n1, n2, n4.
+func names(ids []uint64) string {
+	slices.Sort(ids)
+	var parts []string
+	for _, id := range ids {
+		parts = append(parts, serverID(id).String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// entries names what is between two indexes of what was just written: an operation, or a range.
+func (a *account) entries() string {
+	if len(a.wrote) == 1 {
+		return entryLabel(&a.wrote[0])
+	}
+	return entriesLabel(a.wrote)
+}

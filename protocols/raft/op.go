@@ -110,7 +110,7 @@ func opOf(command any) (op, bool) {
 	return op{}, false
 }
 
-// label is an op as a cell, a message or a sentence shows it: x=9, get x, delete x, x: 8→9.
+// label is an op as a cell, a message or a sentence shows it: x=9, get x, delete x, x 8→9.
 func (o op) label() string {
 	k := engine.Plain(o.Key)
 	switch o.Verb {
@@ -119,7 +119,7 @@ func (o op) label() string {
 	case verbDelete:
 		return "delete " + k
 	case verbSwap:
-		return k + ": " + quoteValue(o.Old) + "→" + quoteValue(o.Value)
+		return k + " " + quoteValue(o.Old) + "→" + quoteValue(o.Value)
 	}
 	return k + "=" + engine.Plain(o.Value)
 }

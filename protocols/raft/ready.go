@@ -11,9 +11,14 @@ import (
 
 // ready carries out what the library wants: write, then send, then apply. HardState and entries of a step are one batch
 // on the disk, and messages wait for it; the order within the step is of no matter.
-func (s *server) ready(out *engine.Out) {
+func (s *server) ready(in engine.Input, was look, out *engine.Out) {
+	explained := !out.Explains()
 	for s.rn.HasReady() {
 		rd := s.rn.Ready()
+		if !explained {
+			explained = true
+			s.explain(in, was, &rd, out)
+		}
 		if !lib.IsEmptyHardState(rd.HardState) {
 			s.log.hard = rd.HardState
 			hard := hardState(rd.HardState)
@@ -31,6 +36,9 @@ func (s *server) ready(out *engine.Out) {
 			s.apply(&rd.CommittedEntries[i], out)
 		}
 		s.rn.Advance(rd)
+	}
+	if !explained {
+		s.explain(in, was, &lib.Ready{}, out)
 	}
 }
 

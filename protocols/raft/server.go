@@ -38,7 +38,8 @@ type server struct {
 	seq       uint64    // proposals of its own in this life
 	witnessed uint64    // entries up to here were observed in an earlier life
 	ticking   bool
-	halted    string // why it takes no part any more; "" while it does
+	heard     engine.Time // when, on its own clock, it last began to wait for a leader; for sentences only
+	halted    string      // why it takes no part any more; "" while it does
 
 	codecs *codecs // made when first needed
 }
@@ -64,7 +65,7 @@ func serverID(id uint64) engine.NodeID {
 // Step is one input: one call of the library, and what it then wants done.
 func (s *server) Step(in engine.Input, out *engine.Out) {
 	if e, ok := in.Event.(engine.Start); ok {
-		s.start(e, out)
+		s.start(in, e, out)
 		return
 	}
 	if s.halted != "" {
@@ -72,6 +73,9 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 		return
 	}
 	was := s.look()
+	if out.Explains() {
+		was.yes = s.granted()
+	}
 	switch e := in.Event.(type) {
 	case tick:
 		s.tick(was, out)
@@ -92,10 +96,10 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 // follow lets what the library has decided happen: the rest of every step.
 func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 	s.raft.pin(s.Seed, raftID(s.ID), s.campaigns)
-	if out.Explains() {
-		s.explain(in, was, out)
+	s.ready(in, was, out)
+	if s.raft.electionElapsed() == 0 {
+		s.heard = in.Now
 	}
-	s.ready(out)
 	if was.state != lib.StateLeader && s.leads() {
 		out.Observe(Elected{s.raft.term()})
 	}
@@ -105,7 +109,7 @@ func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 }
 
 // start makes the library's node anew, from what is on the disk.
-func (s *server) start(e engine.Start, out *engine.Out) {
+func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 	if errMoved != nil {
 		panic(errMoved)
 	}
@@ -134,9 +138,8 @@ func (s *server) start(e engine.Start, out *engine.Out) {
 		panic(err)
 	}
 	s.rn, s.raft = rn, innerOf(rn)
-	s.explainStart(e, out)
-	s.arm(out, engine.Between(1, s.Params.Tick))
-	s.follow(engine.Input{Event: e}, s.look(), out)
+	s.arm(out, engine.Between(s.Params.Tick, 2*s.Params.Tick-1))
+	s.follow(in, s.look(), out)
 }
 
 // voters are who decides. It is settled when a server first starts, and read from the disk ever after: the nodes there
@@ -287,6 +290,7 @@ func (s *server) disown(out *engine.Out) {
 		if p.Op != 0 {
 			return false
 		}
+		out.Note("% tells % that its request may have come to nothing: it leads no longer.", s.ID, p.Client)
 		out.Send(p.Client, NotLeader{p.Session, p.Seq, lead})
 		return true
 	})

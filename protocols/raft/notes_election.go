@@ -1,0 +1,160 @@
+package raft
+
+import (
+	lib "go.etcd.io/etcd/raft/v3"
+	pb "go.etcd.io/etcd/raft/v3/raftpb"
+
+	"quorumlab/protocols/engine"
+)
+
+// tick tells of time-outs; most ticks have none.
+func (a *account) tick() {
+	switch {
+	case a.was.state == lib.StateLeader && a.is.state != lib.StateLeader:
+		a.out.Note("% has heard from no majority for %, so it stops leading term %.", a.ID, a.ticks(a.raft.electionTimeout()), a.was.term)
+	case a.was.state == lib.StateLeader && a.was.transferee != lib.None && a.is.transferee == lib.None:
+		a.out.Note("% gives up handing over to %: it has taken an election timeout.", a.ID, serverID(a.was.transferee))
+	case a.was.state != lib.StateLeader && a.is.elapsed == 0 && a.status() != statusOutsider:
+		a.campaigns()
+	}
+}
+
+// campaigns tells why a server asks for votes.
+func (a *account) campaigns() {
+	d := a.waited()
+	switch {
+	case a.is.state == lib.StateLeader:
+		a.out.Note("% is the only server, so its own vote is a majority. It leads term %.", a.ID, a.is.term)
+	case a.is.state == lib.StatePreCandidate && a.was.state == lib.StateFollower:
+		a.out.Note("% has waited % without hearing a leader. It asks whether it would be elected in term %.", a.ID, d, a.is.term+1)
+	case a.is.state == lib.StatePreCandidate:
+		a.out.Note("% has waited % and knows of no majority that would elect it. It asks again.", a.ID, d)
+	case a.is.state == lib.StateCandidate && a.was.state == lib.StateCandidate:
+		a.out.Note("% has waited % and has no majority in term %. It asks for votes in term %.", a.ID, d, a.was.term, a.is.term)
+	case a.is.state == lib.StateCandidate:
+		a.out.Note("% has waited % without hearing a leader. It asks for votes in term %.", a.ID, d, a.is.term)
+	}
+}
+
+// waited is for how long, on its own clock, the server has heard nothing that made it wait anew, in whole milliseconds.
+func (a *account) waited() engine.Duration {
+	return engine.Duration(a.now-a.heard) / engine.Millisecond * engine.Millisecond
+}
+
+// told tells of a campaign by command.
+func (a *account) told() {
+	switch a.is.state {
+	case lib.StateLeader:
+		a.campaigns()
+	case lib.StatePreCandidate:
+		a.out.Note("% is told to campaign. It asks whether it would be elected in term %.", a.ID, a.is.term+1)
+	case lib.StateCandidate:
+		a.out.Note("% is told to campaign. It asks for votes in term %.", a.ID, a.is.term)
+	}
+}
+
+// asked tells what a server answers to a candidate.
+func (a *account) asked(m *Message) {
+	from := serverID(m.From)
+	a.stepsDown(m.From)
+	yes := a.answer(m.From, pb.MsgVoteResp, pb.MsgPreVoteResp)
+	switch {
+	case yes == nil && m.Term < a.was.term:
+		a.out.Note("% ignores %, which asks for votes in term %: it is in term % already.", a.ID, from, m.Term, a.was.term)
+	case yes == nil:
+		a.out.Note("% ignores %: it heard its leader, %, % ago, which is less than an election timeout.",
+			a.ID, from, serverID(a.was.lead), a.waited())
+	case yes.Reject:
+		a.refuses(m)
+	case m.Type == pb.MsgPreVote:
+		a.out.Note("% would vote for % in term %: %'s log is no older than its own.", a.ID, from, m.Term, from)
+	case a.was.term == m.Term && a.was.vote == m.From:
+		a.out.Note("% has voted for % in term % before, and says so again.", a.ID, from, m.Term)
+	default:
+		a.out.Note("% votes for % in term %: it has not voted in it, and %'s log is no older than its own.", a.ID, from, m.Term, from)
+	}
+}
+
+// refuses tells why a vote is refused.
+func (a *account) refuses(m *Message) {
+	from := serverID(m.From)
+	last := a.log.last()
+	lastTerm := a.log.at(last).Term
+	older := m.LogTerm < lastTerm || m.LogTerm == lastTerm && m.Index < last
+	switch {
+	case m.Term < a.was.term:
+		a.out.Note("% says no to %: term % is over, it is in term %.", a.ID, from, m.Term, a.was.term)
+	case older:
+		a.out.Note("% says no to %: its own log has an entry, %, that %'s lacks.", a.ID, from, entryLabel(a.log.at(last)), from)
+	case a.is.vote != lib.None && a.is.vote != m.From:
+		a.out.Note("% says no to %: in term % it has voted for %.", a.ID, from, a.is.term, serverID(a.is.vote))
+	default:
+		a.out.Note("% says no to %: term % has a leader, %.", a.ID, from, a.is.term, serverID(a.is.lead))
+	}
+}
+
+// voted tells what an answer to a campaign does.
+func (a *account) voted(m *Message) {
+	from := serverID(m.From)
+	pre := m.Type == pb.MsgPreVoteResp
+	campaigning := pre && a.was.state == lib.StatePreCandidate || !pre && a.was.state == lib.StateCandidate
+	voters := len(a.raft.tracker().Voters[0])
+	switch {
+	case a.is.term > a.was.term && a.is.state == lib.StateFollower:
+		a.stepsDown(m.From)
+		if a.was.state == lib.StatePreCandidate {
+			a.out.Note("% hears of term % from %, so it does not ask for votes in term %.", a.ID, a.is.term, from, a.was.term+1)
+		}
+	case !campaigning:
+		a.out.Note("% needs the answer of % no longer.", a.ID, from)
+	case a.is.state == lib.StateLeader:
+		a.elected(m)
+	case pre && a.is.state == lib.StateCandidate:
+		a.out.Note("% would be elected: % of % say so. It asks for votes in term %.", a.ID, len(a.was.yes)+1, voters, a.is.term)
+	case a.is.state == lib.StateFollower:
+		a.out.Note("% can't be elected in term %: a majority has said no. It waits.", a.ID, m.Term)
+	case m.Reject:
+		yes, no, of := a.votes()
+		a.out.Note("% is refused by %: it has % of % votes, and % against it.", a.ID, from, yes, of, no)
+	default:
+		yes, _, of := a.votes()
+		a.out.Note("% has the vote of %, which makes % of %. It needs %.", a.ID, from, yes, of, of/2+1)
+	}
+}
+
+// elected tells by whose votes a server leads.
+func (a *account) elected(m *Message) {
+	var others []uint64
+	for _, id := range append(a.was.yes, m.From) {
+		if id != raftID(a.ID) {
+			others = append(others, id)
+		}
+	}
+	a.out.Note("% leads term %. Its own vote and those of % make % of %.",
+		a.ID, a.is.term, names(others), len(others)+1, len(a.raft.tracker().Voters[0]))
+}
+
+// handsOver tells of a leadership transfer that is asked for here.
+func (a *account) handsOver(to uint64) {
+	next := serverID(to)
+	switch {
+	case a.was.state != lib.StateLeader && a.was.lead != lib.None:
+		a.out.Note("% passes the wish that % lead on to its leader, %.", a.ID, next, serverID(a.was.lead))
+	case a.answer(to, pb.MsgTimeoutNow) != nil:
+		a.out.Note("% hands over to %, which has its whole log: it tells it to campaign at once.", a.ID, next)
+	case a.is.transferee == to:
+		a.out.Note("% hands over to %: it takes no requests, and first sends it what it lacks.", a.ID, next)
+	}
+}
+
+// takesOver tells of a campaign that a leader has asked for.
+func (a *account) takesOver(m *Message) {
+	switch {
+	case a.is.state == lib.StateCandidate && a.is.term > a.was.term:
+		a.out.Note("% is told by % to take over. It asks for votes in term %, without waiting.", a.ID, serverID(m.From), a.is.term)
+	case a.is.state == lib.StateLeader && a.was.state != lib.StateLeader:
+		a.campaigns()
+	default:
+		a.out.Note("% is told by % to take over, too late.", a.ID, serverID(m.From))
+	}
+}
