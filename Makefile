@@ -71,7 +71,7 @@ size: $(ASSETS) ## what a reader downloads; fails above the limits
 
 sweep: need-go ## run every protocol under faults from many seeds (SEEDS=1000)
 	@packages="$$($(GO) list -f '{{range .TestImports}}{{if eq . "quorumlab/protocols/enginetest"}}{{$$.ImportPath}}{{end}}{{end}} {{range .XTestImports}}{{if eq . "quorumlab/protocols/enginetest"}}{{$$.ImportPath}}{{end}}{{end}}' ./protocols/...)" && \
-	$(GO) test -timeout 0 -run Sweep $$packages -args -seeds $(SEEDS)
+	$(GO) test -timeout 0 -run 'Conformance/faults' $$packages -args -seeds $(SEEDS)
 
 clean: ## remove what was built, node_modules included
 	rm -rf bin build server/assets/dist web/node_modules $(GENERATED)

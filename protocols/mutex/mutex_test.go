@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/enginetest"
 	"quorumlab/protocols/sim"
 )
 
@@ -96,4 +97,8 @@ func TestACommandWaitsUntilTheOneBeforeItIsDone(t *testing.T) {
 	if got := entries(w); got != 3 {
 		t.Errorf("expected 3 entries, not %d", got)
 	}
+}
+
+func TestConformance(t *testing.T) {
+	enginetest.Run(t, &Protocol, enginetest.Goals("inside"))
 }

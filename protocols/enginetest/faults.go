@@ -1,0 +1,43 @@
+package enginetest
+
+import (
+	"quorumlab/protocols/sim"
+)
+
+// faultRounds is how many commands and faults a run has.
+const faultRounds = 80
+
+// faults demands the invariants under random faults, and progress once they have stopped.
+func (s *suite) faults() []string {
+	var f findings
+	for _, seed := range s.seeds {
+		pl, text, err := s.faulty(seed)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		if text != "" {
+			f.add("seed %d: %s\n%s", seed, text, s.replay("faults", seed, pl.tape))
+		}
+		if f.full() {
+			break
+		}
+	}
+	return f.all
+}
+
+// faulty plays the run of one seed, and says what is wrong with it; "" when all is well.
+func (s *suite) faulty(seed uint64) (pl *player, text string, err error) {
+	pl, err = s.drawn(seed, faultRounds, func(o *sim.Options) { o.Check = true })
+	if err == nil && !pl.over() {
+		err = pl.calm()
+	}
+	if err == nil && !pl.over() {
+		text, err = pl.progress()
+	}
+	if err == nil {
+		if e := ending(pl.w); e != "" {
+			text = e
+		}
+	}
+	return pl, text, err
+}

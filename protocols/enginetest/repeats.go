@@ -1,0 +1,179 @@
+package enginetest
+
+import (
+	"fmt"
+
+	"quorumlab/protocols/sim"
+)
+
+// repeats plays runs again, and demands the same hash after each event.
+func (s *suite) repeats() []string {
+	var f findings
+	for _, seed := range samples() {
+		pl, err := s.drawn(seed, 60, nil)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		first, err := hashes(pl.tape, nil)
+		var second *hashed
+		if err == nil {
+			second, err = hashes(pl.tape, nil)
+		}
+		if err != nil {
+			f.add("the run of seed %d can't be played again: %v\n%s", seed, err, s.replay("repeats", seed, pl.tape))
+			continue
+		}
+		if k := parting(first.after, second.after); k >= 0 {
+			f.add("two runs of seed %d part at event %d, %s\n%s", seed, k+1, first.what(k), s.replay("repeats", seed, pl.tape))
+		} else if first.w.Hash() != pl.w.Hash() {
+			f.add("the run of seed %d is another one when its actions are played at the same positions\n%s", seed, s.replay("repeats", seed, pl.tape))
+		}
+	}
+	return f.all
+}
+
+// observers demands that what is only written down of a run does not change it.
+func (s *suite) observers() []string {
+	var f findings
+	for _, seed := range samples() {
+		pl, err := s.drawn(seed, 60, nil)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		bare, err := hashes(pl.tape, func(o *sim.Options) { o.NoTrace = true })
+		if err != nil {
+			return []string{err.Error()}
+		}
+		for _, way := range []struct {
+			name   string
+			change func(*sim.Options)
+		}{
+			{"traced", func(o *sim.Options) {}},
+			{"explained", func(o *sim.Options) { o.Explain = true }},
+			{"watched", func(o *sim.Options) { o.Watch = true }},
+			{"checked", func(o *sim.Options) { o.Check = true }},
+		} {
+			got, err := hashes(pl.tape, way.change)
+			if err != nil {
+				return []string{err.Error()}
+			}
+			if e := ending(got.w); e != "" && way.name == "checked" {
+				f.add("%s\n%s", e, s.replay("observers", seed, pl.tape))
+				continue
+			}
+			if k := parting(bare.after, got.after); k >= 0 {
+				f.add("the run of seed %d is another one when it is %s, from event %d on\n%s", seed, way.name, k+1, s.replay("observers", seed, pl.tape))
+			}
+		}
+	}
+	return f.all
+}
+
+// checkpointEvery is how many events lie between two checkpoints that the suite tries, and checkpointFor how many events
+// beyond it each is followed, so that a long run does not take its square.
+const (
+	checkpointEvery = 7
+	checkpointFor   = 400
+)
+
+// checkpoints demands that a run goes on from each of its checkpoints as it went on itself.
+func (s *suite) checkpoints() []string {
+	var f findings
+	for _, seed := range samples() {
+		pl, err := s.drawn(seed, 40, nil)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		straight, err := hashes(pl.tape, nil)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		if err := s.fromCheckpoints(&f, seed, pl.tape, straight.after); err != nil {
+			return []string{err.Error()}
+		}
+	}
+	return f.all
+}
+
+func (s *suite) fromCheckpoints(f *findings, seed uint64, t *tape, straight []uint64) error {
+	w, err := t.world(nil)
+	if err != nil {
+		return err
+	}
+	var inner error
+	tried := sim.EventID(0)
+	err = t.play(w, 0, func(next int) bool {
+		if w.Count() < tried+checkpointEvery || f.full() {
+			return inner == nil
+		}
+		tried = w.Count()
+		c := w.Checkpoint()
+		if c == nil {
+			f.add("a node's state can't be copied")
+			return false
+		}
+		inner = t.play(c, next, func(int) bool {
+			k := int(c.Count())
+			if k > len(straight) || straight[k-1] != 0 && c.Hash() != straight[k-1] {
+				f.add("a run from a checkpoint at event %d is another one by event %d\n%s", tried, k, s.replay("checkpoints", seed, t))
+				return false
+			}
+			return c.Count() < tried+checkpointFor
+		})
+		return inner == nil
+	})
+	if err == nil {
+		err = inner
+	}
+	if n := len(straight); err == nil && len(f.all) == 0 && w.Hash() != straight[n-1] {
+		f.add("a run is another one when it is copied on its way\n%s", s.replay("checkpoints", seed, t))
+	}
+	return err
+}
+
+// A hashed run has the hash after each event; 0 after one whose action was not over with it.
+type hashed struct {
+	w     *sim.World
+	after []uint64
+}
+
+func hashes(t *tape, change func(*sim.Options)) (*hashed, error) {
+	w, err := t.world(change)
+	if err != nil {
+		return nil, err
+	}
+	h := &hashed{w: w}
+	note := func() {
+		for len(h.after) < int(w.Count()) {
+			h.after = append(h.after, 0)
+		}
+		h.after[len(h.after)-1] = w.Hash()
+	}
+	note()
+	return h, t.play(w, 0, func(int) bool { note(); return true })
+}
+
+// what an event was.
+func (h *hashed) what(k int) string {
+	if h.w.Trace() == nil || k >= h.w.Trace().Len() {
+		return "where one of them ends"
+	}
+	e := h.w.Trace().Event(sim.EventID(k + 1))
+	if e.Node < 0 {
+		return fmt.Sprintf("%v at %v", e.Kind, e.At)
+	}
+	return fmt.Sprintf("%v at %v of %s", e.Kind, e.At, name(h.w, int(e.Node)))
+}
+
+// parting is where two runs part, −1 when they don't.
+func parting(a, b []uint64) int {
+	for i := range a {
+		if i >= len(b) || a[i] != b[i] {
+			return i
+		}
+	}
+	if len(b) > len(a) {
+		return len(a)
+	}
+	return -1
+}
