@@ -9,7 +9,7 @@ import (
 // integers of any kind, bools, durations. The format is the key under which a translation is found, so it is a constant.
 // When the run is not explained a Note costs nothing, and its arguments never reach the heap.
 func (o *Out) Note(format string, args ...any) {
-	if o.explain {
+	if o.explain && len(o.notes) < notesMax {
 		o.notes = append(appendNote(o.notes, format, args), '\n')
 	}
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+
 	"quorumlab/protocols/engine/canon"
 )
 
@@ -157,8 +159,19 @@ func (o *Out) In(scope string, sub Node, in Input) {
 	o.scope = was
 }
 
+// What one step may want. More is an engine that has run away: it panics, before the memory is gone, and the kernel makes
+// a violation of that.
+const (
+	effectsMax = 1<<16 - 8
+	bytesMax   = 64 << 20
+	notesMax   = 1<<16 - 1 // bytes; what is said beyond is dropped
+)
+
 func (o *Out) add(k EffectKind) *Effect {
 	n := len(o.effects)
+	if n >= effectsMax || len(o.buf) > bytesMax {
+		panic(fmt.Sprintf("a step wants more than %d things or writes more than %d bytes", effectsMax, bytesMax))
+	}
 	if n < cap(o.effects) {
 		o.effects = o.effects[:n+1]
 	} else {

@@ -6,7 +6,10 @@ import (
 )
 
 // branchFactor is how many times the events of one run all branches together may have.
-const branchFactor = 4
+const branchFactor = 2
+
+// stepEvents is how often the events of all branches are counted.
+const stepEvents = 1 << 12
 
 // A Result is a script that has been carried out.
 type Result struct {
@@ -19,26 +22,23 @@ type Result struct {
 func Run(s *Script) (*Result, error) {
 	res := &Result{Script: s}
 	byName := map[string]*Runner{}
-	left := 0
+	events := 0
 	for i := range s.Branches {
 		b := &s.Branches[i]
 		r, err := s.Start(b.Name, byName[b.Of])
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 {
-			left = branchFactor * r.rec.Head().Settings().Limit
-		}
+		limit := r.rec.Head().Settings().Limit
 		for over := false; !over; {
-			if over, err = r.Step(1 << 14); err != nil {
+			if over, err = r.Step(stepEvents); err != nil {
 				return nil, err
 			}
-			if i > 0 && int(r.rec.Head().Count()) > left {
-				return nil, errorAt(b.Line, 0, "branch %s: expected at most %d events in all branches together; `limit=%d` raises it",
-					b.Name, branchFactor*r.rec.Options().Settings.Limit, 10*r.rec.Options().Settings.Limit)
+			if events+int(r.rec.Head().Count()) > branchFactor*limit {
+				return nil, errorAt(b.Line, 0, "branch %s: expected at most %d events in all branches together; `limit=%d` raises it", b.Name, branchFactor*limit, 10*limit)
 			}
 		}
-		left -= int(r.rec.Head().Count())
+		events += int(r.rec.Head().Count())
 		byName[b.Name] = r
 		res.Branches = append(res.Branches, r)
 	}

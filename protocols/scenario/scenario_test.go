@@ -9,7 +9,10 @@ import (
 )
 
 func lookup(name string) *engine.Protocol {
-	if name == "mutex" {
+	switch name {
+	case "chatter":
+		return &chatter
+	case "mutex":
 		return &mutex.Protocol
 	}
 	return nil

@@ -37,10 +37,14 @@ func (w *World) end(r Reason, at EventID) {
 	case LimitBytes:
 		e.Text = fmt.Sprintf("Run ended: it takes more than %d bytes. That is the limit of one run here; `bytes=%d` raises it.", w.settings.Bytes, w.settings.Bytes*2)
 	case LimitTime:
-		e.Text = fmt.Sprintf("Run ended: %v of virtual time. That is the limit of one run here; `time=%v` raises it.", w.settings.Time, w.settings.Time*10)
+		e.Text = fmt.Sprintf("Run ended: %v of virtual time. That is the limit of one run here; `time=%v` raises it.", engine.Duration(w.settings.Time), engine.Duration(w.settings.Time*10))
 	}
 	w.ending = e
 }
+
+// silentFactor is how many things a run may take from its queue for each event that it may have: what waits at a node is
+// no event, and a load could make it wait for ever.
+const silentFactor = 2
 
 // limit ends a run that has become too long or too large.
 func (w *World) limit() {
@@ -48,15 +52,22 @@ func (w *World) limit() {
 	case w.ending != nil:
 	case int(w.count) >= w.settings.Limit:
 		w.end(LimitEvents, w.count)
-	case w.count%256 == 0 && w.size() > w.settings.Bytes:
+	case w.ticks >= silentFactor*w.settings.Limit:
+		w.end(LimitEvents, w.count)
+		w.ending.Text = fmt.Sprintf("Run ended: %d things were done, most of them silent, as what waits at a node is. That is the limit of one run here; `limit=%d` raises it.",
+			w.ticks, w.settings.Limit*10)
+	case (w.count%256 == 0 || w.ticks%256 == 0) && w.size() > w.settings.Bytes:
 		w.end(LimitBytes, w.count)
 	}
 }
 
-// size is about what the run takes: trace, disks, queue. Without a trace it is that of the same run with one, or the same
+// size is about what the run takes: trace, disks, queue, what waits. Without a trace it is that of the same run with one, or the same
 // scenario would end at two places.
 func (w *World) size() int {
-	n := int(w.count)*192 + int(w.written) + len(w.queue.items)*160 + len(w.ops)*96
+	n := int(w.count)*192 + int(w.written) + len(w.queue.items)*160 + len(w.ops)*96 + len(w.net.held)*160
+	for i := range w.nodes {
+		n += len(w.nodes[i].inbox)*160 + len(w.nodes[i].waiting)*4
+	}
 	return n
 }
 

@@ -16,8 +16,9 @@ type Placed struct {
 }
 
 const (
-	pointEvery = 500 // events between two checkpoints, at first
-	pointsMax  = 128 // then every second is given up
+	pointEvery = 500      // events between two checkpoints, at first
+	pointsMax  = 128      // then every second is given up
+	pointsSize = 64 << 20 // bytes that all checkpoints may take, about; then likewise
 )
 
 // A Recording is one branch of a run, as far as it has been computed: its actions, its trace, and checkpoints from which
@@ -134,7 +135,11 @@ func (r *Recording) keep() {
 		}
 		return
 	}
-	if len(r.points) >= pointsMax {
+	size := w.weight()
+	for i := range r.points {
+		size += r.points[i].world.weight()
+	}
+	if len(r.points) >= pointsMax || size > pointsSize && len(r.points) > 1 {
 		kept := r.points[:1]
 		for i := 2; i < len(r.points); i += 2 {
 			kept = append(kept, r.points[i])
@@ -144,6 +149,15 @@ func (r *Recording) keep() {
 		r.every *= 2
 	}
 	r.points = append(r.points, point{w, len(r.placed), r.head.trace.here()})
+}
+
+// weight is about what a checkpoint takes that grows with the run, in bytes.
+func (w *World) weight() int {
+	n := len(w.ops)*104 + (len(w.queue.items)+len(w.net.held))*144
+	for i := range w.nodes {
+		n += len(w.nodes[i].inbox)*144 + len(w.nodes[i].waiting)*4
+	}
+	return n
 }
 
 // from is a copy of the latest checkpoint at or before an event.

@@ -18,8 +18,6 @@ const (
 	streamSource
 )
 
-const effectsMax = 1<<16 - 8 // of one step; more is a runaway engine
-
 // step lets a node take one input and carries out what it wants. it says what came: cause, message, bytes.
 func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 	n := &w.nodes[slot]
@@ -36,9 +34,6 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 		w.hooks.Before(int(slot), in, n.impl, n.rand, sent)
 	}
 	failure := call(n.impl, in, o)
-	if failure == nil && len(o.Effects()) > effectsMax {
-		failure = &Ending{Name: "engine", Text: fmt.Sprintf("%v wants more than %d things in one step", n.id, effectsMax)}
-	}
 	if failure != nil {
 		o.Begin(n.rand, nil) // what it wanted before it fell is void
 	} else if w.hooks != nil {

@@ -39,6 +39,7 @@ type World struct {
 	moment int // what the queue has let happen at now, silent things included
 	count  EventID
 	acted  int // actions applied
+	ticks  int // things taken from the queue; not all are events
 	hash   uint64
 
 	queue queue
@@ -234,6 +235,7 @@ func (w *World) tick(until engine.Time) (happened, more bool) {
 		w.now, w.moment = at, 0
 	}
 	w.moment++
+	w.ticks++
 	happened = w.dispatch(&it, idx)
 	w.limit()
 	return happened, true
