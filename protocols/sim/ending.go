@@ -84,12 +84,25 @@ func (w *World) check(slot int, id EventID) {
 	if !w.options.Check || w.ending != nil {
 		return
 	}
+	if e := w.broken(); e != nil {
+		w.fail(id, e)
+	}
+}
+
+// broken is the first invariant that does not hold, or whose judgement panics.
+func (w *World) broken() (e *Ending) {
+	defer func() {
+		if r := recover(); r != nil {
+			e = panicked(r)
+		}
+	}()
 	for i := range w.protocol.Invariants {
 		inv := &w.protocol.Invariants[i]
 		if err := inv.Check(&w.global); err != nil {
-			w.fail(id, &Ending{Name: inv.Name, Text: err.Error()})
+			return &Ending{Name: inv.Name, Text: err.Error()}
 		}
 	}
+	return nil
 }
 
 // observe shows a fact to the monitors. It is part of the run whether or not anything is checked.

@@ -108,11 +108,16 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 func call(n engine.Node, in engine.Input, o *engine.Out) (failure *Ending) {
 	defer func() {
 		if r := recover(); r != nil {
-			failure = &Ending{Name: "engine", Text: engine.Plain(fmt.Sprintf("the engine panicked: %v", r)), Stack: stack()}
+			failure = panicked(r)
 		}
 	}()
 	n.Step(in, o)
 	return nil
+}
+
+// panicked is how a run ends when its engine panics.
+func panicked(r any) *Ending {
+	return &Ending{Name: "engine", Text: engine.Plain(fmt.Sprintf("the engine panicked: %v", r)), Stack: stack()}
 }
 
 // stack is where it panicked: the frames above the kernel's, without addresses.
@@ -123,7 +128,7 @@ func stack() string {
 		if strings.HasPrefix(l, "panic(") && i+2 < len(lines) {
 			keep = nil
 			for _, l := range lines[i+2:] {
-				if strings.Contains(l, "sim.call") {
+				if strings.Contains(l, "sim.call") || strings.Contains(l, "sim.(*World).broken") {
 					break
 				}
 				l, _, _ = strings.Cut(l, " +0x")
