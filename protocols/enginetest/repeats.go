@@ -3,6 +3,8 @@ package enginetest
 import (
 	"fmt"
 
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
 )
 
@@ -27,9 +29,30 @@ func (s *suite) repeats() []string {
 			f.add("two runs of seed %d part at event %d, %s\n%s", seed, k+1, first.what(k), s.replay("repeats", seed, pl.tape))
 		} else if first.w.Hash() != pl.w.Hash() {
 			f.add("the run of seed %d is another one when its actions are played at the same positions\n%s", seed, s.replay("repeats", seed, pl.tape))
+		} else if err := s.readBack(pl.tape, first.w.Hash()); err != nil {
+			f.add("the run of seed %d is another one when its text is read: %v\n%s", seed, err, s.replay("repeats", seed, pl.tape))
 		}
 	}
 	return f.all
+}
+
+// readBack demands that the text of a run is that run.
+func (s *suite) readBack(t *tape, hash uint64) error {
+	script, err := scenario.Parse(t.text(), func(string) *engine.Protocol { return s.p })
+	if err != nil {
+		return err
+	}
+	if again := script.String(); again != t.text() {
+		return fmt.Errorf("it is printed as\n%s", again)
+	}
+	res, err := scenario.Run(script)
+	if err != nil {
+		return err
+	}
+	if res.Hash() != hash {
+		return fmt.Errorf("expected the hash %016x, not %016x", hash, res.Hash())
+	}
+	return nil
 }
 
 // observers demands that what is only written down of a run does not change it.

@@ -6,6 +6,7 @@ import (
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/enginetest"
+	"quorumlab/protocols/scenario/scenariotest"
 	"quorumlab/protocols/sim"
 )
 
@@ -101,4 +102,13 @@ func TestACommandWaitsUntilTheOneBeforeItIsDone(t *testing.T) {
 
 func TestConformance(t *testing.T) {
 	enginetest.Run(t, &Protocol, enginetest.Goals("inside"))
+}
+
+func TestScenariosRunAsTheySay(t *testing.T) {
+	scenariotest.Folder(t, "scenarios/*.txt", func(name string) *engine.Protocol {
+		if name == Protocol.Name {
+			return &Protocol
+		}
+		return nil
+	})
 }

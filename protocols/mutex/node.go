@@ -42,12 +42,14 @@ func (n *node) Step(in engine.Input, out *engine.Out) {
 	case Request:
 		n.hear(in.From, e.Clock)
 		n.insert(request{e.Clock, in.From})
+		out.Note("% puts the request of % into its queue, and replies", n.ID, in.From)
 		out.Send(in.From, Reply{n.clock})
 	case Reply:
 		n.hear(in.From, e.Clock)
 	case Release:
 		n.hear(in.From, e.Clock)
 		n.remove(in.From)
+		out.Note("% takes the request of % out of its queue", n.ID, in.From)
 	case leave:
 		n.clock++
 		n.inside = false
@@ -63,16 +65,24 @@ func (n *node) Step(in engine.Input, out *engine.Out) {
 // enter is the paper's rule 5: its own request is the first that it knows of, and each other process has sent it something
 // later. On links that keep their order no earlier request can then be on its way.
 func (n *node) enter(out *engine.Out) {
-	if n.op == 0 || n.inside || n.queue[0] != n.mine {
+	if n.op == 0 || n.inside {
 		return
 	}
-	if n.answers() < len(n.Peers()) && !n.Params.NoReplies {
+	first, answers, others := n.queue[0], n.answers(), len(n.Peers())
+	switch {
+	case first != n.mine:
+		out.Note("% waits: the request of %, clock %, is before its own, clock %", n.ID, first.Node, first.Clock, n.mine.Clock)
+		return
+	case answers == others:
+		out.Note("% enters: its request, clock %, is the first, and all others have sent a later clock", n.ID, first.Clock)
+	case n.Params.NoReplies:
+		out.Note("% enters without waiting: its request, clock %, is the first that it knows of", n.ID, first.Clock)
+	default:
+		out.Note("% waits: % of % others have sent a later clock than %", n.ID, answers, others, first.Clock)
 		return
 	}
 	n.inside = true
 	n.entered++
-	out.Note("% enters: its request, clock %, is the first, and % of % others have sent a later clock", n.ID, n.mine.Clock,
-		n.answers(), len(n.Peers()))
 	out.SetTimer(leave{}, n.Params.Hold)
 }
 
