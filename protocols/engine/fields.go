@@ -287,7 +287,10 @@ func ParseForm(form any, what string, words []Word) (any, error) {
 	}
 	for i, f := range fs {
 		if f.Arg && !f.Optional && !seen[i] {
-			return nil, fmt.Errorf("%s: expected %s %s", what, article(f.Type), f.Name)
+			if f.Type == f.Name {
+				return nil, fmt.Errorf("%s: expected %s", what, article(f.Type))
+			}
+			return nil, fmt.Errorf("%s: expected %s as %s", what, article(f.Type), f.Name)
 		}
 	}
 	return p.Interface(), nil

@@ -119,8 +119,11 @@ var chatter = engine.Protocol{
 	Messages: []any{word{}}, Timers: []any{tick{}}, Results: []any{said{}}, Facts: []any{heard{}},
 	Invariants: []engine.Invariant{{Name: "few words", Check: func(g *engine.Global) error {
 		for id, n := range engine.Each[*hub](g) {
-			if n.Words > 1000 && n.Params.Volume == 11 {
+			switch {
+			case n.Words > 1000 && n.Params.Volume == 11:
 				return engine.Violated("%v has heard %d words", id, n.Words)
+			case n.Words > 0 && n.Params.Volume == 10:
+				panic("no words for this")
 			}
 		}
 		return nil

@@ -90,6 +90,11 @@ func parseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 		return e, err
 	}
 	goal := words
+	for _, w := range words {
+		if w.Key == "" && !w.Quoted && slices.Contains([]string{">", "<", "=="}, w.Value) {
+			return e, fmt.Errorf("column %d: expect: expected %s, not %s", w.Column, oneOf(comparisons()), w)
+		}
+	}
 	if i := slices.IndexFunc(words, isComparison); i >= 0 {
 		goal, e.Op = words[:i], words[i].Value
 		words = words[i+1:]

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -389,8 +390,13 @@ func target(verb string, words []engine.Word) (engine.NodeID, []engine.Word, err
 func commandsOf(p *engine.Protocol, id engine.NodeID) []any {
 	var cs []any
 	for i := range p.Roles {
-		if p.Roles[i].Letter == id.Letter() {
-			cs = append(cs, p.Roles[i].Commands...)
+		if p.Roles[i].Letter != id.Letter() {
+			continue
+		}
+		for _, c := range p.Roles[i].Commands {
+			if !slices.ContainsFunc(cs, func(d any) bool { return engine.SameType(c, d) }) {
+				cs = append(cs, c)
+			}
 		}
 	}
 	return cs
