@@ -22,12 +22,17 @@ import (
 )
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) {
-	s.page(w, r, http.StatusOK, pages.Home{
+	home := pages.Home{
 		Frame: s.frame(r, "", "Real clusters, etcd/raft among them, run in your own browser. "+
 			"Break one, step back, see why."),
 		Figure:    s.featured,
+		At:        s.Moment,
 		Protocols: s.Catalog.Protocols(),
-	}.Page())
+	}
+	if s.Featured != "" {
+		home.Protocol, _ = s.Catalog.Protocol(s.featured.Protocol)
+	}
+	s.page(w, r, http.StatusOK, home.Page())
 }
 
 func (s *Server) play(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +47,7 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request) {
 		}.Page())
 		return
 	}
-	protocol := s.protocolOf(scenario)
+	protocol, _ := s.Catalog.Protocol(scenario.Protocol)
 	s.page(w, r, http.StatusOK, pages.Play{
 		Frame:    s.frame(r, protocol.Name+" · "+scenario.Title(), about(scenario, protocol)),
 		Scenario: scenario,
@@ -82,15 +87,6 @@ func (s *Server) frame(r *http.Request, title, description string) pages.Frame {
 		f.Canonical = s.URL + r.URL.EscapedPath()
 	}
 	return f
-}
-
-func (s *Server) protocolOf(scenario catalog.Scenario) catalog.Protocol {
-	for _, p := range s.Catalog.Protocols() {
-		if p.Name == scenario.Protocol() {
-			return p
-		}
-	}
-	panic(fmt.Sprintf("server: scenario %s is in the catalog without its protocol", scenario.Name))
 }
 
 func about(s catalog.Scenario, p catalog.Protocol) string {

@@ -27,7 +27,8 @@ import (
 type Config struct {
 	Catalog  *catalog.Catalog
 	Assets   *assets.Assets
-	Featured string        // the scenario that runs on the home page; "" for none
+	Featured string        // the scenario that stands live on the home page; "" for none
+	Moment   string        // what the home page shows of it first, as a scenario writes a moment; "" for its beginning
 	URL      string        // the site's public address, without a final slash; "" when unknown
 	Log      *slog.Logger  // each request, and what goes wrong
 	Drain    time.Duration // how long a server that was told to stop still takes new requests, with /readyz failing

@@ -30,6 +30,7 @@ func readFile(t *testing.T, path string) []byte {
 var sitePaths = map[string]int{
 	"/":                                http.StatusOK,
 	"/play/raft/leader-crash":          http.StatusOK,
+	"/play/lesson/time/order":          http.StatusOK,
 	"/play/raft/no-such":               http.StatusNotFound,
 	"/nowhere":                         http.StatusNotFound,
 	"/assets/core-FFFFFFFF.wasm":       http.StatusOK,

@@ -31,7 +31,7 @@ func start(t *testing.T, change func(*Server)) *started {
 	t.Helper()
 	logged := new(logBuffer)
 	s, err := New(Config{
-		Catalog:  sampleCatalog(),
+		Catalog:  sampleCatalog(t),
 		Assets:   sampleAssets(t),
 		Featured: "raft/leader-crash",
 		URL:      "https://quorumlab.example",
@@ -67,8 +67,9 @@ func listenAnywhere(t *testing.T) net.Listener {
 
 const sampleText = "# The leader <b>dies</b> &amp; n2 \"wins\".\ncluster raft nodes=5 seed=4\nat 221ms crash n3\nrun 2s\n"
 
-func sampleCatalog() *catalog.Catalog {
-	return catalog.New([]catalog.Protocol{
+func sampleCatalog(t *testing.T) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.New([]catalog.Protocol{
 		{Name: "raft", Title: "Raft", Scenarios: []catalog.Scenario{
 			{Name: "raft/leader-crash", Text: sampleText},
 			{Name: "raft/split-vote", Text: "cluster raft nodes=4\n"},
@@ -76,7 +77,11 @@ func sampleCatalog() *catalog.Catalog {
 		{Name: "mutex", Title: "Lamport's mutual exclusion", Scenarios: []catalog.Scenario{
 			{Name: "mutex/two", Text: "cluster mutex nodes=2\n"},
 		}},
-	})
+	}, []catalog.Scenario{{Name: "lesson/time/order", Protocol: "mutex", Text: "cluster mutex nodes=3\n"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 func sampleAssets(t *testing.T) *assets.Assets {

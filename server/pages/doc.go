@@ -26,7 +26,9 @@ type Files struct {
 // Home is the front page.
 type Home struct {
 	Frame
-	Figure    catalog.Scenario // runs at once; without a name when there is none
+	Figure    catalog.Scenario // stands there live; without a name when there is none
+	Protocol  catalog.Protocol // the figure's
+	At        string           // the moment that the figure shows first, as a scenario writes it: "393ms"
 	Protocols []catalog.Protocol
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // bundle makes the scripts and styles of web. Each bundle is told, by what its source names as __…__, where those made
-// before it are: the worker where the modules are, the element where both are.
+// before it are: the worker where the modules are, the element where these, the worker and the styles are.
 func bundle(web string, modules []output, id string) ([]output, error) {
 	web, err := filepath.Abs(web)
 	if err != nil {
@@ -48,12 +48,6 @@ func bundle(web string, modules []output, id string) ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
-	worker, ok := find(scripts, "worker.js")
-	if !ok {
-		return nil, errors.New("bundling gave no worker.js")
-	}
-	defines = maps.Clone(defines)
-	defines["__WORKER_URL__"] = strconv.Quote(worker.URL())
 	styles, err := esbuild(web, api.BuildOptions{
 		EntryPoints: []string{"styles/quorumlab.css"},
 		Loader:      map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
@@ -61,16 +55,19 @@ func bundle(web string, modules []output, id string) ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheet, ok := find(styles, "quorumlab.css")
-	if !ok {
-		return nil, errors.New("bundling gave no quorumlab.css")
+	defines = maps.Clone(defines)
+	for name, made := range map[string]string{"__WORKER_URL__": "worker.js", "__STYLES_URL__": "quorumlab.css"} {
+		f, ok := find(slices.Concat(scripts, styles), made)
+		if !ok {
+			return nil, fmt.Errorf("bundling gave no %s", made)
+		}
+		defines[name] = strconv.Quote(f.URL())
 	}
-	defines["__STYLES_URL__"] = strconv.Quote(sheet.URL())
 	page, err := esbuild(web, splitting("src/quorum-lab.ts", defines))
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(scripts, page, styles), nil
+	return slices.Concat(scripts, styles, page), nil
 }
 
 // splitting bundles a script that loads parts of itself only when they are wanted.

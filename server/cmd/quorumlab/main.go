@@ -53,6 +53,8 @@ type action func(ctx context.Context, args []string) int
 func commands() []command {
 	return []command{
 		{"serve", (*Main).serve},
+		{"run", (*Main).run},
+		{"list", (*Main).list},
 		{"version", (*Main).version},
 	}
 }

@@ -70,8 +70,12 @@ func (m *Main) host(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
+	playable, err := builtin()
+	if err != nil {
+		return err
+	}
 	s, err := server.New(server.Config{
-		Catalog:  builtin(),
+		Catalog:  playable,
 		Assets:   files,
 		URL:      o.url,
 		Featured: featured,
