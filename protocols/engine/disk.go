@@ -68,10 +68,10 @@ func (d *Disk) Apply(k EffectKind, key string, b []byte, n int) {
 // Clone copies the disk; what lies on it is shared, since it never changes.
 func (d *Disk) Clone() *Disk {
 	c := &Disk{values: maps.Clone(d.values), logs: maps.Clone(d.logs), table: d.table}
-	for k, l := range c.logs {
+	for k, l := range c.logs { // order: each is capped alike
 		c.logs[k] = l[:len(l):len(l)]
 	}
-	for k, l := range d.logs { // whoever appends first moves away
+	for k, l := range d.logs { // order: each is capped alike, so that whoever appends first moves away
 		d.logs[k] = l[:len(l):len(l)]
 	}
 	return c

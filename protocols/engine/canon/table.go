@@ -64,10 +64,10 @@ func (t *Table) Codec(rt reflect.Type) (*Codec, error) {
 	if err != nil {
 		return nil, fmt.Errorf("canon: %w", err)
 	}
-	for _, c := range m.made {
+	for _, c := range m.made { // order: each has one measure, whoever asks for it first
 		c.measure()
 	}
-	for _, c := range m.made {
+	for _, c := range m.made { // order: each by itself
 		c.pad()
 	}
 	if t.cache == nil {
