@@ -197,6 +197,7 @@ export class Figure implements KeyHands {
     this.#session?.close();
     this.#player?.pause();
     this.#dead = false;
+    this.element.classList.remove("failed");
     try {
       const session = new Session(this.engine, await this.#module(text), () => this.#changed(session), (why) => this.#failed(why));
       const keepSpeed = this.#speed;
@@ -250,6 +251,8 @@ export class Figure implements KeyHands {
 
   #failed(why: Error): void {
     if (this.#closed) return;
+    // Without a run to show, the text that the page brought is shown instead.
+    if (!this.#session) this.element.classList.add("failed");
     if (why instanceof Refused) {
       const line = why.line ? `Line ${why.line}: ` : "";
       this.#notice.show(`${line}${why.message}`, true, { label: "Edit the scenario", go: () => this.#drawer.show(this.#session?.text ?? this.options.text, undefined, why) });
