@@ -1,10 +1,8 @@
 // The cluster: nodes in their layout, links and what has become of them, messages on their way.
 
-import type { NodeFrame } from "../wire";
 import { shapeOf, toneClass } from "./ink";
-import { boxOf, labelSizes, placeLabels, CELL_LINE, ROLE_LINE, type LabelSizes, type LabelSpot } from "./labels";
+import { labelSizes, placeLabels, type LabelSizes, type LabelSpot } from "./labels";
 import { LinkMark, type WayState } from "./link";
-import { textWidth } from "./measure";
 import { MessageMark, spotOf, type Spot } from "./message";
 import { Names, type Named } from "./names";
 import { NodeMark } from "./node";
@@ -38,6 +36,8 @@ export class ClusterView {
   private layout: Layout | undefined;
   private layoutKey = "";
   private scene: Scene | undefined;
+  /** Where nodes and their words are. */
+  private taken: Box[] = [];
   private spots: { id: string; spot: Spot }[] = [];
 
   constructor(private readonly svg: SVGSVGElement) {
@@ -102,7 +102,7 @@ export class ClusterView {
     const who = nodes.map((n) => `${n.id}:${n.role}:${n.tier ?? 0}:${n.place ?? 0}:${shapeOf(decl, n.status, n.role) === "pill" ? 1 : 0}`);
     const key = `${decl.name} ${scene.width} ${scene.height ?? ""} ${narrow ? 1 : 0} ${sizes.width} ${sizes.height} ${who.join(" ")}`;
     if (!this.layout || key !== this.layoutKey) {
-      const made = planFor(scene, narrow);
+      const made = planFor(scene, narrow, sizes);
       this.layout = { plan: made, sizes, spots: placeLabels(made, sizes, scene.width, narrow) };
       this.layoutKey = key;
     }
@@ -133,11 +133,14 @@ export class ClusterView {
 
   private drawNodes(scene: Scene, layout: Layout, narrow: boolean): void {
     const { decl } = scene;
+    this.taken = [];
     for (const node of scene.frame.nodes) {
       const place = layout.plan.places.get(node.id), spot = layout.spots.get(node.id);
       if (!place || !spot) continue;
       const shape = shapeOf(decl, node.status, node.role), tone = toneClass(decl, shape, node.epoch);
-      this.words.take(node.id).draw({ decl, node, place, spot, shape, tone, narrow });
+      const words = this.words.take(node.id);
+      words.draw({ decl, node, place, spot, shape, tone, narrow });
+      this.taken.push(around(place.x, place.y, place.r + 9), words.box);
       this.nodes.take(node.id).draw({
         place, node, shape, tone, t: scene.t,
         chosen: isNode(scene.chosen, node.id), focused: isNode(scene.focus, node.id), changed: scene.changed.has(node.id),
@@ -160,15 +163,14 @@ export class ClusterView {
       named.push({ flying, spot, pointed: chosen || focused, behind: nth > 0 });
     }
     this.messages.sweep();
-    const taken = wordBoxes(scene.frame.nodes, layout);
-    this.names.draw(named, { width: scene.width, height: layout.plan.height, narrow, taken });
+    this.names.draw(named, { width: scene.width, height: layout.plan.height, narrow, taken: this.taken });
   }
 }
 
 const isNarrow = (s: Scene): boolean => s.narrow ?? s.width < NARROW;
 
-const planFor = (s: Scene, narrow: boolean): Plan =>
-  plan({ decl: s.decl, nodes: s.frame.nodes, width: s.width, narrow, height: s.height });
+const planFor = (s: Scene, narrow: boolean, words: LabelSizes = labelSizes(s.decl, s.frame.nodes, narrow)): Plan =>
+  plan({ decl: s.decl, nodes: s.frame.nodes, width: s.width, narrow, height: s.height, words });
 
 const isNode = (r: Ref | undefined, id: string): boolean => r?.kind === "node" && r.id === id;
 const isMessage = (r: Ref | undefined, id: string): boolean => r?.kind === "message" && r.id === id;
@@ -192,19 +194,6 @@ function queued(flying: Flying, waiting: Map<string, number>): number {
   const key = `${flying.from} ${flying.to}`, n = waiting.get(key) ?? 0;
   waiting.set(key, n + 1);
   return n;
-}
-
-function wordBoxes(nodes: readonly NodeFrame[], layout: Layout): Box[] {
-  const boxes: Box[] = [];
-  for (const node of nodes) {
-    const p = layout.plan.places.get(node.id), spot = layout.spots.get(node.id);
-    if (!p || !spot) continue;
-    boxes.push(around(p.x, p.y, p.r + 9));
-    const w = Math.max(textWidth(node.status, 12.5, true), textWidth(node.tally ?? "", 11.5) + 44);
-    const lines = ROLE_LINE * (p.outside ? 1 : 2) + (node.cells?.length ? CELL_LINE : 0);
-    boxes.push(boxOf(spot, p.outside ? 40 : Math.max(layout.sizes.width, Math.min(w, spot.room)), lines));
-  }
-  return boxes;
 }
 
 function fromSegment(x: number, y: number, a: Place, b: Place): number {

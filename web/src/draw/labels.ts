@@ -20,6 +20,8 @@ export interface LabelSpot {
 export interface LabelSizes {
   width: number;
   height: number;
+  /** Of those who stand outside. */
+  visitor: number;
 }
 
 export const ROLE_LINE = 15;
@@ -33,8 +35,10 @@ export function labelSizes(decl: Decl, nodes: readonly NodeFrame[], narrow: bool
   if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
   // Room for a full micro log wherever there is one: logs grow, and words should not move when they do.
   const cells = nodes.some((n) => n.cells?.length);
-  if (cells) width = Math.max(width, narrow ? 66 : 10 * 11);
-  return { width, height: ROLE_LINE * (decl.epoch || nodes.some((n) => n.tally) ? 2 : 1) + (cells ? CELL_LINE : 0) };
+  if (cells) width = Math.max(width, narrow ? 70 : 112);
+  let visitor = 0;
+  for (const s of decl.statuses) if (s.shape === "pill") visitor = Math.max(visitor, textWidth(s.name, 11.5));
+  return { width, visitor: narrow ? 0 : visitor || 40, height: ROLE_LINE * (decl.epoch || nodes.some((n) => n.tally) ? 2 : 1) + (cells ? CELL_LINE : 0) };
 }
 
 interface Candidate {
@@ -53,13 +57,13 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
     return from && to ? [{ x0: from.x, y0: from.y, x1: to.x, y1: to.y }] : [];
   });
   if (p.ring) lines.push(...oval(p.ring));
-  const blocked = places.map((q) => around(q.x, q.y, q.r + 9));
+  const blocked = places.map(bodyOf);
   const taken: Box[] = [];
   const chosen = new Map<string, { candidate: Candidate; box: Box }>();
   for (const q of places) {
-    const block = q.outside ? { width: textWidth(q.id, 12.5), height: ROLE_LINE } : sizes;
+    const block = q.outside ? { width: sizes.visitor, height: ROLE_LINE } : sizes;
     let best: Candidate | undefined, bestBox: Box | undefined, least = Infinity;
-    for (const c of candidates(q, block, narrow)) {
+    for (const c of candidates(q, block, narrow, p.height)) {
       const box = boxOf(c, block.width, block.height);
       let cost = outsideBy(box, width, p.height) * 60 + leaning(q, c, narrow, p.words);
       for (const other of blocked) cost += overlap(box, other) * 4;
@@ -73,11 +77,17 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
   }
   const spots = new Map<string, LabelSpot>();
   for (const [id, { candidate, box }] of chosen) {
-    const others = [...blocked, ...taken.filter((t) => t !== box)];
-    spots.set(id, { x: candidate.x, y: candidate.y, anchor: candidate.anchor, room: roomOf(candidate, box, others, width) });
+    const words = taken.filter((t) => t !== box);
+    spots.set(id, { x: candidate.x, y: candidate.y, anchor: candidate.anchor, room: roomOf(candidate, box, blocked, words, width) });
   }
   return spots;
 }
+
+/** A node with its rings; a pill is lower than it is wide. */
+const bodyOf = (q: Place): Box => {
+  const body = around(q.x, q.y, q.r + 9);
+  return q.outside ? { ...body, y0: q.y - q.r * 0.72 - 6, y1: q.y + q.r * 0.72 + 6 } : body;
+};
 
 /** The ring of keys, as straight pieces. */
 function oval({ cx, cy, rx, ry }: NonNullable<Plan["ring"]>): Segment2[] {
@@ -88,8 +98,8 @@ function oval({ cx, cy, rx, ry }: NonNullable<Plan["ring"]>): Segment2[] {
   });
 }
 
-function candidates(q: Place, size: LabelSizes, narrow: boolean): Candidate[] {
-  const side = q.r + (narrow ? 17 : 19), under = q.r + (q.outside ? 8 : narrow ? 13 : 19), mid = q.y - size.height / 2;
+function candidates(q: Place, size: { width: number; height: number }, narrow: boolean, floor: number): Candidate[] {
+  const side = q.r + (narrow ? 17 : 19), under = q.outside ? q.r * 0.72 + 9 : q.r + (narrow ? 13 : 19), mid = q.y - size.height / 2;
   const lean = size.width / 2 + 6;
   const all: Candidate[] = [
     { x: q.x + side, y: mid, anchor: "start", dx: 1, dy: 0 },
@@ -105,7 +115,8 @@ function candidates(q: Place, size: LabelSizes, narrow: boolean): Candidate[] {
     const corner = dy > 0 ? q.y + q.r * 0.45 : q.y - q.r * 0.45 - size.height;
     all.push({ x: q.x + side, y: corner, anchor: "start", dx: 1, dy: dy * 0.5 }, { x: q.x - side, y: corner, anchor: "end", dx: -1, dy: dy * 0.5 });
   }
-  return all;
+  // Beside a node at the edge, words slide along it rather than leave the figure.
+  return all.map((c) => Math.abs(c.dx) === 1 ? { ...c, y: Math.max(3, Math.min(floor - size.height - 3, c.y)) } : c);
 }
 
 /** Beside the node where there is width, under it on a phone; a small turn costs less than a crossed line. */
@@ -126,13 +137,16 @@ export function boxOf(c: { x: number; y: number; anchor: Anchor }, w: number, h:
   return { x0, y0: c.y - 2, x1: x0 + w, y1: c.y + h + 2 };
 }
 
-function roomOf(c: Candidate, box: Box, others: readonly Box[], width: number): number {
+function roomOf(c: Candidate, box: Box, nodes: readonly Box[], words: readonly Box[], width: number): number {
   let left = box.x0 - 2, right = width - box.x1 - 2;
-  for (const o of others) {
-    if (o.y1 <= box.y0 || o.y0 >= box.y1) continue;
-    if (o.x0 >= box.x1 - 1) right = Math.min(right, o.x0 - box.x1 - 8);
-    else if (o.x1 <= box.x0 + 1) left = Math.min(left, box.x0 - o.x1 - 8);
-  }
+  const meet = (o: Box, share: number): void => {
+    if (o.y1 <= box.y0 || o.y0 >= box.y1) return;
+    if (o.x0 >= box.x1 - 1) right = Math.min(right, (o.x0 - box.x1 - 8) * share);
+    else if (o.x1 <= box.x0 + 1) left = Math.min(left, (box.x0 - o.x1 - 8) * share);
+  };
+  for (const o of nodes) meet(o, 1);
+  // Words may grow towards each other.
+  for (const o of words) meet(o, 0.5);
   const w = box.x1 - box.x0;
   if (c.anchor === "start") return w + Math.max(0, right);
   if (c.anchor === "end") return w + Math.max(0, left);

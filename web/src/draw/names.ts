@@ -11,8 +11,9 @@ import { Keyed, make, set, setText, show } from "./svg";
 /** With more than this many in flight each kind is named once. */
 const CROWD = 5;
 const SIZE = 11.5;
-/** Square pixels of overlap at which a name gives way, and by how much a new place must be better than the last. */
+/** The cost at which a name gives way, at which even what must be said does, and by how much a new place must be better. */
 const TOLERATED = 12;
+const HOPELESS = 60;
 const LOYALTY = 30;
 
 const TAGS: Readonly<Partial<Record<Flying["state"], string>>> = {
@@ -96,7 +97,8 @@ export class Names {
     for (const text of name && tag ? [name, ""] : [name]) {
       const w = textWidth(text, SIZE) + (tag ? textWidth(text ? ` ${tag}` : tag, SIZE, true) : 0);
       const found = bestOf(one, w, mark.at, ground, crowd);
-      if (found.cost > TOLERATED && !(must && text === "") && !(must && !tag)) continue;
+      const last = text === "" || !tag;
+      if (found.cost > (one.pointed && last ? Infinity : must && last ? HOPELESS : TOLERATED)) continue;
       mark.at = found.index;
       this.write(mark, found.candidate, text, tag, flying.state === "dropped" || flying.state === "lost");
       return found.box;
@@ -133,7 +135,7 @@ interface Crowd {
 
 function bestOf(one: Named, w: number, last: number, ground: Ground, { taken, glyphs, own }: Crowd): Found {
   let best: Found | undefined;
-  const all = candidates(one.spot, one.flying.state === "held" ? 18 : 14);
+  const all = candidates(one.spot, one.flying.state === "held" ? 19 : 14);
   for (let index = 0; index < all.length; index++) {
     const candidate = all[index] as Candidate, box = boxAt(candidate, w);
     let cost = outsideBy(box, ground.width, ground.height) * 20;
@@ -146,14 +148,16 @@ function bestOf(one: Named, w: number, last: number, ground: Ground, { taken, gl
   return found.index === last ? { ...found, cost: found.cost + LOYALTY } : found;
 }
 
-/** Beside the glyph on its own side, then on the other, then a little before and behind. */
+/** Beside the glyph on its own side, then on the other, then a little before and behind, then further off. */
 function candidates(s: Spot, gap: number): Candidate[] {
   const out: Candidate[] = [];
-  for (const along of [0, 24, -24, 44]) {
+  for (const [along, off] of [[0, gap], [24, gap], [-24, gap], [44, gap], [0, gap + 13], [0, gap + 26]] as const) {
     for (const side of [1, -1]) {
       const nx = -s.uy * side, ny = s.ux * side, flat = Math.abs(nx) <= 0.35;
       const anchor: Anchor = nx > 0.35 ? "start" : nx < -0.35 ? "end" : "middle";
-      out.push({ x: s.x + s.ux * along + nx * gap, y: s.y + s.uy * along + ny * gap + 4 + (flat ? (ny > 0 ? 8 : -6) : 0), anchor });
+      // The more a way slopes, the more of its name stands beside its glyph rather than over or under it.
+      const lift = flat ? (ny > 0 ? 8 : -6) : ny * 12 * Math.max(0, 0.75 - Math.abs(nx));
+      out.push({ x: s.x + s.ux * along + nx * off, y: s.y + s.uy * along + ny * off + 4 + lift, anchor });
     }
   }
   return out;
@@ -161,5 +165,5 @@ function candidates(s: Spot, gap: number): Candidate[] {
 
 function boxAt(c: Candidate, w: number): Box {
   const x0 = c.anchor === "start" ? c.x : c.anchor === "end" ? c.x - w : c.x - w / 2;
-  return { x0: x0 - 2, y0: c.y - 11, x1: x0 + w + 2, y1: c.y + 4 };
+  return { x0: x0 - 3, y0: c.y - 13, x1: x0 + w + 3, y1: c.y + 6 };
 }

@@ -33,6 +33,8 @@ interface Ground {
   narrow: boolean;
   /** The height wanted; undefined: what the layout needs. */
   height: number | undefined;
+  /** The largest words that a node can be given. */
+  words: { width: number; height: number };
 }
 
 export function plan(ground: Ground): Plan {
@@ -69,8 +71,7 @@ function ring(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFra
   // Room above the topmost: for a row of visitors, and for its words where its neighbours stand close at its sides.
   const band = g.narrow ? (outside.length > 2 ? 54 : 0) + (n > 5 || keyed ? 44 : 0) : 0;
   const height = g.height ?? (n <= 2 ? (g.narrow ? 200 : 220) : g.narrow ? 330 + band + 28 * Math.max(0, n - 5) : 352 + 18 * Math.max(0, n - 7));
-  const cx = g.width / 2, cy = band + (height - band) / 2 + (g.narrow ? -6 : 2);
-  const ry = Math.max(0, (height - band) / 2 - (g.narrow ? 52 : keyed ? 82 : 50)), rx = Math.min(g.width * (g.narrow ? 0.345 : 0.3), height * 1.05);
+  const { cx, cy, rx, ry } = oval(g, n, r, band, height, keyed);
   const places = new Map<string, Place>();
   // Two stand side by side: one above the other would read as a rank.
   const first = n === 2 ? Math.PI : -Math.PI / 2;
@@ -82,6 +83,17 @@ function ring(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFra
   const pairs: [string, string][] = [];
   if (!keyed) inside.forEach((a, i) => inside.slice(i + 1).forEach((b) => pairs.push([a.id, b.id])));
   return { places, pairs, height, words: "around", ...(keyed ? { ring: { cx, cy, rx, ry } } : {}) };
+}
+
+/** The ring's middle and radii: as large as the words above, below and beside it leave room for. */
+function oval(g: Ground, n: number, r: number, band: number, height: number, keyed: boolean): NonNullable<Plan["ring"]> {
+  const below = r + 17 + g.words.height;
+  const crowded = g.narrow && n <= 2 ? 30 : 0, top = crowded + band + (g.narrow ? r + 16 : keyed ? below + 6 : r + 24), foot = height - (g.narrow || keyed ? below : r + 22);
+  // With an odd number nobody stands at the very foot.
+  const k = n % 2 && n > 1 ? Math.cos(Math.PI / n) : 1, ry = Math.max(0, (foot - top) / (1 + k));
+  const side = g.width / 2 - r - g.words.width - 22;
+  const rx = g.narrow ? Math.min(g.width * 0.345, height * 1.05) : Math.max(r * 2, Math.min(g.width * 0.3, height * 1.05, side));
+  return { cx: g.width / 2, cy: n > 2 ? top + ry : (top + foot) / 2, rx, ry };
 }
 
 /** Outside, at the top left: a column, or on a phone the two upper corners, or a row when there are more. */
@@ -112,17 +124,16 @@ function star(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFra
   const r = radius(g), hub = hubs(g, inside);
   const middle = inside.filter((n) => hub.has(n.id)), rim = inside.filter((n) => !hub.has(n.id));
   const rows = Math.max(1, Math.ceil(rim.length / Math.max(2, Math.floor(g.width / (g.narrow ? 84 : 128)))));
-  const height = g.height ?? (g.narrow ? 270 : 300) + (rows - 1) * (r * 2 + 56);
+  const height = g.height ?? (g.narrow ? 270 : 300) + (rows - 1) * (r * 2 + g.words.height + 24);
   const places = new Map<string, Place>(), pairs: [string, string][] = [];
   middle.forEach((n, i) => {
     places.set(n.id, place(n, g.width / 2 + (i - (middle.length - 1) / 2) * 130, r + 18, r, { x: 1, y: -0.2 }));
   });
-  const perRow = Math.ceil(rim.length / rows), span = Math.min(g.width * 0.36, 88 + 56 * perRow);
+  // Evenly across, every second (or third) one a row lower: words of neighbours never meet.
+  const span = Math.min(g.width - (g.narrow ? 8 : 96), rim.length * 190), left = (g.width - span) / 2;
   rim.forEach((n, i) => {
-    const row = i % rows, at = Math.floor(i / rows), k = perRow > 1 ? (at / (perRow - 1)) * 2 - 1 : 0;
-    const shift = rows > 1 ? (row / rows) * (span / perRow) * 2 - span / perRow / 2 : 0;
-    const bow = rows > 1 ? 0 : Math.abs(k) * height * 0.08;
-    places.set(n.id, place(n, g.width / 2 + k * span + shift, height - r - 54 - bow - (rows - 1 - row) * (r * 2 + 56), r, { x: 0, y: 1 }));
+    const across = (i + 0.5) / rim.length, bow = rows > 1 ? 0 : Math.abs(across * 2 - 1) * height * 0.08;
+    places.set(n.id, place(n, left + span * across, height - r - g.words.height - 22 - bow - (rows - 1 - (i % rows)) * (r * 2 + g.words.height + 24), r, { x: 0, y: 1 }));
     for (const m of middle) pairs.push([m.id, n.id]);
   });
   visitors(g, outside, places);
@@ -134,9 +145,9 @@ function chain(g: Ground, inside: readonly NodeFrame[], outside: readonly NodeFr
   const margin = !g.narrow && outside.length ? 96 : 0;
   const perRow = Math.max(2, Math.min(order.length, Math.floor((g.width - margin) / gap)));
   const rows = Math.max(1, Math.ceil(order.length / perRow));
-  const top = g.narrow && outside.length ? 64 : 0, rowH = r * 2 + 76;
+  const top = g.narrow && outside.length ? 64 : 0, rowH = r * 2 + g.words.height + 50;
   const height = g.height ?? Math.max(g.narrow ? 180 : 220, top + rows * rowH + 44);
-  const y0 = top + (height - top - (rows - 1) * rowH) / 2 - 14;
+  const y0 = top + (height - top - (rows - 1) * rowH) / 2 - g.words.height / 2 - 4;
   const places = new Map<string, Place>(), pairs: [string, string][] = [];
   order.forEach((n, i) => {
     const row = Math.floor(i / perRow), at = i % perRow;
@@ -157,12 +168,12 @@ function tiers(g: Ground, nodes: readonly NodeFrame[]): Plan {
   const levels = [...new Set(nodes.map((n) => n.tier ?? 0))].sort((a, b) => a - b);
   const mates = levels.map((t) => byPlace(nodes.filter((n) => (n.tier ?? 0) === t)));
   const most = Math.max(1, ...mates.map((m) => m.length));
-  const height = g.height ?? (g.narrow ? levels.length * (most > 4 ? 150 : 112) + 20 : Math.max(220, most * 118));
+  const height = g.height ?? (g.narrow ? levels.length * (r * 2 + g.words.height + (most > 4 ? 74 : 44)) : Math.max(220, most * (r * 2 + g.words.height + 30)));
   mates.forEach((row, t) => row.forEach((n, i) => {
     const along = (i + 0.5) / row.length, across = (t + 0.5) / levels.length;
     // More than four across a phone would touch: every second one stands a step lower.
     const drop = g.narrow && row.length > 4 && i % 2 ? 34 : 0;
-    const x = g.narrow ? g.width * along : 34 + (g.width - 68) * across, y = g.narrow ? height * across - 14 + drop : height * along - 14;
+    const x = g.narrow ? g.width * along : 34 + (g.width - 68) * across, y = g.narrow ? height * across - g.words.height / 2 - 6 + (drop ? drop / 2 : most > 4 ? -17 : 0) : height * along - g.words.height / 2 - 6;
     places.set(n.id, place(n, x, y, r, { x: 0, y: 1 }, isOutside(g.decl, n)));
     for (const m of mates[t + 1] ?? []) pairs.push([n.id, m.id]);
   }));

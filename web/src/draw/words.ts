@@ -2,9 +2,10 @@
 
 import type { Cell, Decl, NodeFrame, Shape } from "../wire";
 import { epochClass } from "./ink";
-import { ROLE_LINE, type LabelSpot } from "./labels";
+import { boxOf, ROLE_LINE, type LabelSpot } from "./labels";
 import { textWidth } from "./measure";
 import type { Place } from "./places";
+import type { Box } from "./room";
 import { make, Pool, set, setText, show } from "./svg";
 
 export interface WordsLook {
@@ -19,6 +20,8 @@ export interface WordsLook {
 
 export class WordsMark {
   readonly root = make("g");
+  /** What the words take. */
+  box: Box = { x0: 0, y0: 0, x1: 0, y1: 0 };
   private readonly role = make("text");
   private readonly sub = make("text", "t-s t-dim halo");
   private readonly more = make("text", "t-s t-faint halo");
@@ -42,7 +45,7 @@ export class WordsMark {
     // A visitor's own name already stands in its pill: on a phone the word would only take room.
     const silent = place.outside && (narrow || word === "");
     show(this.role, !silent);
-    let y = spot.y + 11;
+    let y = spot.y + 11, wide = silent ? 0 : textWidth(word, narrow || place.outside ? 11.5 : 12.5, true);
     if (!silent) {
       set(this.role, "class", place.outside ? "t-s t-dim halo" : `halo t-b t-tone${narrow ? " t-s" : ""}`);
       this.put(this.role, spot, y, word);
@@ -52,9 +55,11 @@ export class WordsMark {
     show(this.sub, sub !== "" && !silent);
     if (sub !== "" && !silent) {
       this.put(this.sub, spot, y, sub);
+      wide = Math.max(wide, textWidth(sub, 11.5));
       y += ROLE_LINE;
     }
-    this.drawCells(node.cells ?? [], look, y - 6);
+    const cells = this.drawCells(node.cells ?? [], look, y - 6);
+    this.box = boxOf(spot, Math.max(wide, cells), y - spot.y - 11 + (cells ? 12 : 0));
   }
 
   /** The epoch, and the tally where there is room for both. */
@@ -71,10 +76,10 @@ export class WordsMark {
     setText(e, text);
   }
 
-  private drawCells(cells: readonly Cell[], look: WordsLook, y: number): void {
+  private drawCells(cells: readonly Cell[], look: WordsLook, y: number): number {
     const { spot, narrow, decl } = look, side = narrow ? 7 : 9, step = narrow ? 8.5 : 11, most = narrow ? 7 : 10;
-    // The count of those that are not drawn takes the room of two.
-    const shown = cells.length > most ? cells.slice(2 - most) : cells, hidden = cells.length - shown.length;
+    // The count of those that are not drawn takes the room of three.
+    const shown = cells.length > most ? cells.slice(3 - most) : cells, hidden = cells.length - shown.length;
     const lead = hidden ? textWidth(`${hidden} +`, 11.5) + 4 : 0, w = shown.length * step - (step - side) + lead;
     const x0 = spot.anchor === "start" ? spot.x : spot.anchor === "end" ? spot.x - w : spot.x - w / 2;
     show(this.more, hidden > 0);
@@ -92,5 +97,6 @@ export class WordsMark {
       set(e, "height", side);
     });
     this.pool.sweep();
+    return cells.length ? w : 0;
   }
 }
