@@ -16,6 +16,6 @@ type Entry = core.Entry
 // Protocols lists the protocols of core and then, one line each, those that need a large library.
 func Protocols() []Entry {
 	return append(core.Protocols(),
-		Entry{Protocol: &raft.Protocol, Scenarios: raft.Scenarios, Module: Module},
+		Entry{Protocol: &raft.Protocol, Module: Module},
 	)
 }

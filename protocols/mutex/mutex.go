@@ -1,17 +1,11 @@
 package mutex
 
 import (
-	"embed"
 	"slices"
 	"strconv"
 
 	"quorumlab/protocols/engine"
 )
-
-// Scenarios are the protocol's runs, as text.
-//
-//go:embed scenarios/*.txt
-var Scenarios embed.FS
 
 // What processes send each other bears the sender's clock.
 type (

@@ -1,15 +1,6 @@
 package raft
 
-import (
-	"embed"
-
-	"quorumlab/protocols/engine"
-)
-
-// Scenarios are the cluster's own: scenarios/NAME.txt is raft/NAME.
-//
-//go:embed scenarios
-var Scenarios embed.FS
+import "quorumlab/protocols/engine"
 
 // Protocol is etcd/raft.
 var Protocol = engine.Protocol{

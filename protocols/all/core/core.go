@@ -4,6 +4,7 @@ package core
 import (
 	"io/fs"
 
+	"quorumlab/protocols"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
 )
@@ -13,15 +14,17 @@ const Module = "core"
 
 // An Entry is one protocol of the registry.
 type Entry struct {
-	Protocol  *engine.Protocol
-	Scenarios fs.FS  // its scenarios/*.txt
-	Module    string // the WebAssembly module that it needs: "core" or "raft"
+	Protocol *engine.Protocol
+	Module   string // the WebAssembly module that it needs: "core" or "raft"
 }
+
+// Scenarios are the files scenarios/*.txt of its folder.
+func (e Entry) Scenarios() fs.FS { return protocols.Scenarios(e.Protocol.Name) }
 
 // Protocols lists the protocols, one line each, in the order of their names.
 func Protocols() []Entry {
 	return []Entry{
-		{&mutex.Protocol, mutex.Scenarios, Module},
+		{&mutex.Protocol, Module},
 	}
 }
 

@@ -19,7 +19,7 @@ var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
 	var protocols []catalog.Protocol
 	for _, e := range all.Protocols() {
 		var own scenario.Library
-		if err := own.AddProtocol(e.Protocol.Name, e.Scenarios); err != nil {
+		if err := own.AddProtocol(e.Protocol.Name, e.Scenarios()); err != nil {
 			return nil, err
 		}
 		p := catalog.Protocol{Name: e.Protocol.Name, Title: e.Protocol.Title, About: e.Protocol.About, Module: e.Module}
