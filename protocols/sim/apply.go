@@ -114,13 +114,13 @@ func (a Fire) do(w *World) error {
 	return fmt.Errorf("%v has no such timer armed: %s", a.Node, engine.Print(a.Timer))
 }
 
-// lifted is the message that an action is about.
+// lifted takes out the message that an action is about.
 func (w *World) lifted(m MsgID) (item, error) {
-	it, ok := w.lift(m)
-	if !ok {
-		return it, fmt.Errorf("%v is not on its way, held or waiting", m)
+	it, _, take, err := w.whereIs(m)
+	if err == nil {
+		take()
 	}
-	return it, nil
+	return it, err
 }
 
 func (a Deliver) do(w *World) error {
@@ -161,24 +161,21 @@ func (a DropHeld) do(w *World) error {
 }
 
 func (a Duplicate) do(w *World) error {
-	it, err := w.lifted(a.Msg)
+	it, where, _, err := w.whereIs(a.Msg)
 	if err != nil {
 		return err
 	}
-	from := w.slot(it.from)
-	l := w.net.way(from, it.slot)
+	l := w.net.way(w.slot(it.from), it.slot)
 	latency, _, _, _ := w.manner(&l)
 	r := l.rand.At(1<<40 + uint64(a.Msg.Count()))
-	w.putBack(it)
 	it.lands = max(it.lands, w.now) + engine.Time(latency.Draw(&r))
-	w.queue.push(it.lands, it)
+	if where == IsHeld {
+		w.net.held = append(w.net.held, it)
+	} else {
+		w.queue.push(it.lands, it)
+	}
 	w.acts(a, []touch{{engine.FateDuplicated, it}})
 	return nil
-}
-
-// putBack puts a message that was lifted on its way again; one that was due or held arrives at once.
-func (w *World) putBack(it item) {
-	w.queue.push(max(it.lands, w.now), it)
 }
 
 func (a Delay) do(w *World) error {
@@ -195,8 +192,11 @@ func (a Delay) do(w *World) error {
 func (a Hold) do(w *World) error {
 	w.net.rules = append(w.net.rules, a)
 	var touched []touch
-	for _, idx := range w.queue.find(func(it *item) bool { return w.matches(a.From, a.To, a.Kind, it) }) {
+	for _, idx := range w.queue.find(func(it *item) bool { return it.kind == itemDeliver }) {
 		it := w.queue.items[idx]
+		if !w.matches(a.From, a.To, a.Kind, &it) && !w.behindHeld(&it) {
+			continue
+		}
 		w.queue.kill(idx)
 		w.net.held = append(w.net.held, it)
 		touched = append(touched, touch{engine.FateHeld, it})
@@ -213,7 +213,8 @@ func (a Release) do(w *World) error {
 	held := w.net.held
 	w.net.held = nil
 	for _, it := range held {
-		if !w.matches(a.From, a.To, a.Kind, &it) {
+		// What was held only because it was behind another goes with that one.
+		if w.behindHeld(&it) || !w.matches(a.From, a.To, a.Kind, &it) && w.ruled(&it) {
 			w.net.held = append(w.net.held, it)
 			continue
 		}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"slices"
 
 	"quorumlab/protocols/engine"
@@ -135,7 +136,7 @@ func (w *World) send(slot int32, e *engine.Effect, cause EventID, base uint32, t
 			l.last = t.Lands
 		}
 		it.lands = t.Lands
-		if w.holds(&it, fifo) {
+		if w.ruled(&it) || w.behindHeld(&it) {
 			t.Fate = Held
 			w.net.held = append(w.net.held, it)
 		} else {
@@ -154,18 +155,24 @@ func (w *World) send(slot int32, e *engine.Effect, cause EventID, base uint32, t
 	w.net.setWay(slot, to, l)
 }
 
-// holds tells whether a rule holds a message, or, on a link that keeps its order, one before it is held.
-func (w *World) holds(it *item, fifo bool) bool {
+// ruled tells whether a rule holds a message.
+func (w *World) ruled(it *item) bool {
 	for _, r := range w.net.rules {
 		if w.matches(r.From, r.To, r.Kind, it) {
 			return true
 		}
 	}
-	if fifo {
-		for i := range w.net.held {
-			if w.net.held[i].from == it.from && w.net.held[i].slot == it.slot {
-				return true
-			}
+	return false
+}
+
+// behindHeld tells whether, on a link that keeps its order, a message that was sent before this one is held.
+func (w *World) behindHeld(it *item) bool {
+	for i := range w.net.held {
+		h := &w.net.held[i]
+		if h.from == it.from && h.slot == it.slot && h.msg < it.msg {
+			l := w.net.way(w.slot(it.from), it.slot)
+			_, _, _, fifo := w.manner(&l)
+			return fifo
 		}
 	}
 	return false
@@ -253,29 +260,28 @@ func (w *World) empty(n *node) {
 	n.inbox = nil
 }
 
-// lift takes a message out of where it is: on its way (the copy that lands first), held, or in an inbox.
-func (w *World) lift(m MsgID) (item, bool) {
-	if idx := w.queue.find(func(it *item) bool { return it.kind == itemDeliver && it.msg == m }); len(idx) > 0 {
-		it := w.queue.items[idx[0]]
-		w.queue.kill(idx[0])
-		return it, true
+// whereIs finds a message: on its way (the copy that lands first), held, or waiting in an inbox. take takes it out of there.
+func (w *World) whereIs(m MsgID) (it item, where MessageState, take func(), err error) {
+	is := func(it *item) bool { return it.kind == itemDeliver && it.msg == m }
+	if idx := w.queue.find(is); len(idx) > 0 {
+		return w.queue.items[idx[0]], InFlight, func() { w.queue.kill(idx[0]) }, nil
 	}
-	for i := range w.net.held {
-		if w.net.held[i].msg == m {
-			it := w.net.held[i]
-			w.net.held = slices.Delete(w.net.held, i, i+1)
-			return it, true
-		}
-	}
-	for i := range w.nodes {
-		inbox := &w.nodes[i].inbox
-		for j := range *inbox {
-			if (*inbox)[j].kind == itemDeliver && (*inbox)[j].msg == m {
-				it := (*inbox)[j]
-				*inbox = slices.Delete(*inbox, j, j+1)
-				return it, true
+	among := func(items *[]item, state MessageState) bool {
+		for i := range *items {
+			if is(&(*items)[i]) {
+				it, where, take = (*items)[i], state, func() { *items = slices.Delete(*items, i, i+1) }
+				return true
 			}
 		}
+		return false
 	}
-	return item{}, false
+	if among(&w.net.held, IsHeld) {
+		return it, where, take, nil
+	}
+	for i := range w.nodes {
+		if among(&w.nodes[i].inbox, Waiting) {
+			return it, where, take, nil
+		}
+	}
+	return it, where, nil, fmt.Errorf("%v is not on its way, held or waiting", m)
 }
