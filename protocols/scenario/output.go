@@ -32,7 +32,7 @@ type printer struct{ b strings.Builder }
 // branch prints a branch's own events, and between them its actions and outcomes where they stand.
 func (p *printer) branch(r *Runner, all bool) {
 	w, trace := r.rec.Head(), r.rec.Trace()
-	own, outcomes := r.own, r.outcomes
+	own, outcomes, ended := r.own, r.outcomes, false
 	for k := r.begin; ; k++ { // after event k
 		for len(own) > 0 && own[0].after == k || len(outcomes) > 0 && outcomes[0].Event == k {
 			// An outcome stands before an action at the same event when its line does.
@@ -40,6 +40,10 @@ func (p *printer) branch(r *Runner, all bool) {
 				p.line(own[0].at, "you: "+sim.Line(own[0].action))
 				own = own[1:]
 				continue
+			}
+			if outcomes[0].Ended && !ended {
+				ended = true
+				p.ending(w)
 			}
 			p.outcome(&outcomes[0])
 			outcomes = outcomes[1:]
@@ -55,7 +59,10 @@ func (p *printer) branch(r *Runner, all bool) {
 			p.line(e.At, engine.Plain(strings.TrimSuffix(note, "\n")))
 		}
 	}
-	p.end(r)
+	if !ended {
+		p.ending(w)
+	}
+	p.line(w.Now(), fmt.Sprintf("the end: %d events, %d messages", w.Count(), w.Stats().Sent))
 }
 
 // line is one thing that happened at a time.
@@ -71,14 +78,15 @@ func (p *printer) outcome(o *Outcome) {
 	fmt.Fprintf(&p.b, "FAILED  %s\n", o.Says())
 }
 
-func (p *printer) end(r *Runner) {
-	w := r.rec.Head()
-	if e := w.Ending(); e != nil {
-		text := engine.Plain(e.Text)
-		if e.Reason == sim.Violation {
-			text = "VIOLATED " + ViolationName(e.Name) + ": " + text
-		}
-		p.line(w.Now(), text)
+// ending says why the run can't go on, if so.
+func (p *printer) ending(w *sim.World) {
+	e := w.Ending()
+	if e == nil {
+		return
 	}
-	p.line(w.Now(), fmt.Sprintf("the end: %d events, %d messages", w.Count(), w.Stats().Sent))
+	text := engine.Plain(e.Text)
+	if e.Reason == sim.Violation {
+		text = "VIOLATED " + ViolationName(e.Name) + ": " + text
+	}
+	p.line(w.Now(), text)
 }

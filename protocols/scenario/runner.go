@@ -44,6 +44,7 @@ type Outcome struct {
 	OK    bool
 	Got   string      // an expectation's answer, or why a line could not do what it says
 	Event sim.EventID // the last event before it
+	Ended bool        // the run had ended before it
 }
 
 // Says is the line with what became of it.
@@ -287,5 +288,6 @@ func (r *Runner) expect(it *Item, do Expect) {
 }
 
 func (r *Runner) outcome(it *Item, ok bool, got string) {
-	r.outcomes = append(r.outcomes, Outcome{it.Line, it.String(), ok, got, r.rec.Head().Count()})
+	w := r.rec.Head()
+	r.outcomes = append(r.outcomes, Outcome{it.Line, it.String(), ok, got, w.Count(), w.Ending() != nil})
 }

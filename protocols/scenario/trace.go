@@ -105,7 +105,7 @@ func fate(f *sim.Effect) string {
 	case sim.NoReceiver:
 		return "who is not there"
 	case sim.Doubled:
-		return fmt.Sprintf("once more, lands at %v", f.Lands)
+		return fmt.Sprintf("twice, the first lands at %v", f.Lands)
 	}
 	return fmt.Sprintf("lands at %v", f.Lands)
 }

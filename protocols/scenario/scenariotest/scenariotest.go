@@ -49,6 +49,9 @@ func File(t *testing.T, file string, lookup func(string) *engine.Protocol) {
 	for _, e := range res.Failures() {
 		t.Errorf("%s: %v", file, e)
 	}
+	if t.Failed() {
+		t.Logf("the run says:\n%s", res.Output())
+	}
 	want := s.WithOutput(res.Output())
 	if again, err := scenario.Run(s); err != nil || again.Hash() != res.Hash() || s.WithOutput(again.Output()) != want {
 		t.Errorf("%s: two runs differ", file)
