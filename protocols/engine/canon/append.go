@@ -2,7 +2,6 @@ package canon
 
 import (
 	"fmt"
-	"reflect"
 	"unsafe"
 )
 
@@ -81,7 +80,9 @@ func (o *op) appendSlice(b []byte, s *sliceHeader, depth int) []byte {
 
 func (o *op) appendCustom(b []byte, q unsafe.Pointer) []byte {
 	n := len(b)
-	b = reflect.NewAt(o.rt, q).Interface().(Appender).AppendCanon(b)
+	a := o.appender
+	(*iface)(unsafe.Pointer(&a)).data = q // an interface with methods lies in memory as one without: what it is, and where
+	b = a.AppendCanon(b)
 	if len(b) <= n {
 		panic(fmt.Sprintf("canon: AppendCanon of %v appended %d bytes: at least one is expected", o.rt, len(b)-n))
 	}

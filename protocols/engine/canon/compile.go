@@ -32,15 +32,16 @@ const (
 
 // An op is one step of a Codec: it deals with the part of a value that begins at an offset.
 type op struct {
-	code    code
-	padded  bool // a slice whose elements may encode to nothing: a zero byte follows each
-	copies  bool // a custom type that is a Copier
-	off     uintptr
-	n       int          // the length of an array
-	rt      reflect.Type // of the slice, pointer, map or custom value
-	elem    *Codec
-	key     *Codec
-	scratch *entry // room for an entry of a map, nil while in use
+	code     code
+	padded   bool // a slice whose elements may encode to nothing: a zero byte follows each
+	copies   bool // a custom type that is a Copier
+	off      uintptr
+	n        int          // the length of an array
+	rt       reflect.Type // of the slice, pointer, map or custom value
+	appender Appender     // of the custom type: whose value it is does not matter
+	elem     *Codec
+	key      *Codec
+	scratch  *entry // room for an entry of a map, nil while in use
 }
 
 // A compiler makes codecs for a type and all that it reaches. They enter the Table together or not at all, since those
@@ -87,7 +88,7 @@ func (m *compiler) compile(c *Codec, rt reflect.Type, off uintptr, path string) 
 			return fmt.Errorf("%s: the encoding of the embedded %s would stand for all of %s: give the field a name",
 				path, field, nameOf(rt))
 		}
-		c.ops = append(c.ops, op{code: opCustom, off: off, rt: rt, copies: reflect.PointerTo(rt).Implements(copierType)})
+		c.ops = append(c.ops, op{code: opCustom, off: off, rt: rt, appender: reflect.New(rt).Interface().(Appender), copies: reflect.PointerTo(rt).Implements(copierType)})
 		return nil
 	}
 	if code, ok := scalar(rt); ok {
