@@ -30,56 +30,81 @@ func invariants() []engine.Invariant {
 func running(g *engine.Global) iter.Seq2[engine.NodeID, *server] {
 	return func(yield func(engine.NodeID, *server) bool) {
 		for i, n := range g.Nodes {
-			if s := serverOf(n); s != nil && s.rn != nil && !yield(g.IDs[i], s) {
+			if s := runningServer(n); s != nil && !yield(g.IDs[i], s) {
 				return
 			}
 		}
 	}
 }
 
-// changed ranges over those of running that may have changed since the last check.
-func changed(g *engine.Global) iter.Seq2[engine.NodeID, *server] {
-	if g.Stepped < 0 {
-		return running(g)
+// runningServer is the server that a node is; nil for a client, and for a server that halted at its start.
+func runningServer(n engine.Node) *server {
+	if s := serverOf(n); s != nil && s.rn != nil {
+		return s
 	}
-	return func(yield func(engine.NodeID, *server) bool) {
-		if s := serverOf(g.Nodes[g.Stepped]); s != nil && s.rn != nil {
-			yield(g.IDs[g.Stepped], s)
-		}
-	}
+	return nil
 }
 
-func (s *server) leads() bool { return s.raft.state() == lib.StateLeader }
+// A pair is two servers, the first of which may have changed since the last check.
+type pair struct {
+	a, b   *server
+	ai, bi engine.NodeID
+}
 
-func electionSafety(g *engine.Global) error {
-	for i, a := range changed(g) {
-		if !a.leads() {
+// pairs checks each server that has changed against every other. These are the loops that every step of a checked run
+// goes through.
+func pairs(g *engine.Global, check func(p *pair) error) error {
+	first, last := g.Stepped, g.Stepped
+	if first < 0 {
+		first, last = 0, len(g.Nodes)-1
+	}
+	var p pair
+	for i := first; i <= last; i++ {
+		if p.a = runningServer(g.Nodes[i]); p.a == nil {
 			continue
 		}
-		for j, b := range running(g) {
-			if i != j && b.leads() && a.raft.term() == b.raft.term() {
-				return engine.Violated("%v and %v both lead term %d", min(i, j), max(i, j), a.raft.term())
+		p.ai = g.IDs[i]
+		for j, n := range g.Nodes {
+			if j == i {
+				continue
+			}
+			if p.b = runningServer(n); p.b == nil {
+				continue
+			}
+			p.bi = g.IDs[j]
+			if err := check(&p); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
+}
+
+// names are the two of a pair in order, for a sentence.
+func (p *pair) names() (engine.NodeID, engine.NodeID) { return min(p.ai, p.bi), max(p.ai, p.bi) }
+
+func (s *server) leads() bool { return s.raft.state() == lib.StateLeader }
+
+func electionSafety(g *engine.Global) error {
+	return pairs(g, func(p *pair) error {
+		if p.a.leads() && p.b.leads() && p.a.raft.term() == p.b.raft.term() {
+			x, y := p.names()
+			return engine.Violated("%v and %v both lead term %d", x, y, p.a.raft.term())
+		}
+		return nil
+	})
 }
 
 // logMatching: terms never fall along a log, so where two logs differ in the term of an entry they may agree again only
 // further down. It is enough to compare at the last index at which the terms are the same.
 func logMatching(g *engine.Global) error {
-	for i, a := range changed(g) {
-		for j, b := range running(g) {
-			if i == j {
-				continue
-			}
-			if k := lastCommonTerm(a.log, b.log); a.log.sum(k) != b.log.sum(k) {
-				return engine.Violated("%v and %v both have an entry %d of term %d, but their logs differ before it or in it",
-					min(i, j), max(i, j), k, a.log.at(k).Term)
-			}
+	return pairs(g, func(p *pair) error {
+		if k := lastCommonTerm(p.a.log, p.b.log); p.a.log.sum(k) != p.b.log.sum(k) {
+			x, y := p.names()
+			return engine.Violated("%v and %v both have an entry %d of term %d, but their logs differ there or before it", x, y, k, p.a.log.at(k).Term)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // lastCommonTerm is the last index at which two logs have entries of the same term; 0 for none.
@@ -94,20 +119,12 @@ func lastCommonTerm(a, b *storage) uint64 {
 // leaderCompleteness: what a server knows to be committed was committed in its term or before. A leader of that term or a
 // later one has it.
 func leaderCompleteness(g *engine.Global) error {
-	for i, a := range changed(g) {
-		for j, b := range running(g) {
-			if i == j {
-				continue
-			}
-			if err := complete(i, a, j, b); err != nil {
-				return err
-			}
-			if err := complete(j, b, i, a); err != nil {
-				return err
-			}
+	return pairs(g, func(p *pair) error {
+		if err := complete(p.ai, p.a, p.bi, p.b); err != nil {
+			return err
 		}
-	}
-	return nil
+		return complete(p.bi, p.b, p.ai, p.a)
+	})
 }
 
 // complete checks a leader against what another server knows to be committed.
@@ -123,17 +140,13 @@ func complete(id engine.NodeID, leader *server, other engine.NodeID, s *server) 
 }
 
 func stateMachineSafety(g *engine.Global) error {
-	for i, a := range changed(g) {
-		for j, b := range running(g) {
-			if i == j {
-				continue
-			}
-			if k := min(a.store.applied, b.store.applied); a.log.sum(k) != b.log.sum(k) {
-				return engine.Violated("%v and %v have both applied entry %d, but not the same entries up to it", min(i, j), max(i, j), k)
-			}
+	return pairs(g, func(p *pair) error {
+		if k := min(p.a.store.applied, p.b.store.applied); p.a.log.sum(k) != p.b.log.sum(k) {
+			x, y := p.names()
+			return engine.Violated("%v and %v have both applied entry %d, but not the same entries up to it", x, y, k)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // What makes the invariants true now, for shown frames.

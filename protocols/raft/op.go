@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"unsafe"
 
 	"quorumlab/protocols/engine"
 )
@@ -179,9 +180,9 @@ func appendString(b []byte, s string) []byte {
 }
 
 // parseRequest reads what appendRequest wrote. An entry with no data, which a leader writes when its term begins, is no
-// request.
+// request. The strings share the data, which nobody changes once it is proposed.
 func parseRequest(data []byte) (request, error) {
-	r := reader{b: data, s: string(data)}
+	r := reader{b: data}
 	q := request{Client: engine.NodeID(r.uint()), Session: r.uint(), Seq: r.uint()}
 	q.Op = op{Verb: verb(r.byte()), Key: r.string(), Value: r.string(), Old: r.string()}
 	if r.bad || r.at != len(data) {
@@ -199,15 +200,18 @@ func mustParse(data []byte) request {
 	return q
 }
 
-// A reader takes bytes apart; strings are parts of one copy of them.
+// A reader takes bytes apart.
 type reader struct {
 	b   []byte
-	s   string
 	at  int
 	bad bool
 }
 
 func (r *reader) uint() uint64 {
+	if r.at < len(r.b) && r.b[r.at] < 0x80 {
+		r.at++
+		return uint64(r.b[r.at-1])
+	}
 	x, n := binary.Uvarint(r.b[min(r.at, len(r.b)):])
 	if n <= 0 || n > 1 && r.b[r.at+n-1] == 0 { // a longer form of a number than need be is no canonical one
 		r.bad = true
@@ -238,9 +242,13 @@ func (r *reader) span() (from, to int) {
 	return from, r.at
 }
 
+// string shares the bytes.
 func (r *reader) string() string {
 	from, to := r.span()
-	return r.s[from:to]
+	if from == to {
+		return ""
+	}
+	return unsafe.String(&r.b[from], to-from)
 }
 
 // bytes are a copy, nil for none.
