@@ -15,6 +15,9 @@ export interface LabelSpot {
   anchor: Anchor;
   /** How wide a line may be before it meets something. */
   room: number;
+  /** The height kept for the words, and where in it fewer lines stand: towards their node. */
+  height: number;
+  align: "top" | "middle" | "bottom";
 }
 
 export interface LabelSizes {
@@ -33,8 +36,8 @@ export function labelSizes(decl: Decl, nodes: readonly NodeFrame[], narrow: bool
   let width = textWidth("crashed", size, true);
   for (const s of decl.statuses) if (s.shape !== "pill") width = Math.max(width, textWidth(s.name, size, true));
   if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
-  // Room for a full micro log wherever there is one: logs grow, and words should not move when they do.
-  const cells = nodes.some((n) => n.cells?.length);
+  // Room for a full micro log wherever there can be one: logs grow, and words should not move when they do.
+  const cells = decl.panels?.some((p) => p.kind === "log") || nodes.some((n) => n.cells?.length);
   if (cells) width = Math.max(width, narrow ? 70 : 112);
   let visitor = 0;
   for (const s of decl.statuses) if (s.shape === "pill") visitor = Math.max(visitor, textWidth(s.name, 11.5));
@@ -78,7 +81,11 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
   const spots = new Map<string, LabelSpot>();
   for (const [id, { candidate, box }] of chosen) {
     const words = taken.filter((t) => t !== box);
-    spots.set(id, { x: candidate.x, y: candidate.y, anchor: candidate.anchor, room: roomOf(candidate, box, blocked, words, width) });
+    const align = candidate.dy > 0.6 ? "top" : candidate.dy < -0.6 ? "bottom" : "middle";
+    spots.set(id, {
+      x: candidate.x, y: candidate.y, anchor: candidate.anchor, height: box.y1 - box.y0 - 4, align,
+      room: roomOf(candidate, box, blocked, words, width),
+    });
   }
   return spots;
 }
@@ -99,7 +106,7 @@ function oval({ cx, cy, rx, ry }: NonNullable<Plan["ring"]>): Segment2[] {
 }
 
 function candidates(q: Place, size: { width: number; height: number }, narrow: boolean, floor: number): Candidate[] {
-  const side = q.r + (narrow ? 17 : 19), under = q.outside ? q.r * 0.72 + 9 : q.r + (narrow ? 13 : 19), mid = q.y - size.height / 2;
+  const side = q.r + (narrow ? 17 : 19), under = q.outside ? q.r * 0.72 + 11 : q.r + (narrow ? 13 : 19), mid = q.y - size.height / 2;
   const lean = size.width / 2 + 6;
   const all: Candidate[] = [
     { x: q.x + side, y: mid, anchor: "start", dx: 1, dy: 0 },

@@ -8,7 +8,7 @@ export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const old = host.querySelector(".ql-scroll"), table = tag("table", "ql-log");
   const atEnd = !old || old.scrollLeft + old.clientWidth >= old.scrollWidth - 4, from = old?.scrollLeft ?? 0;
-  const columns = p.columns ?? numbers(p);
+  const columns = p.columns?.length ? [...p.columns] : numbers(p);
   table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name), header(columns));
   const body = tag("tbody");
   for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row), before !== undefined));
@@ -42,6 +42,12 @@ function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | unde
   th.scope = "row";
   tr.append(th);
   row.cells.forEach((c, i) => { places[columnOf(c, i, columns)] = c; });
+  if (row.cells.length === 0) {
+    const td = tag("td", "faint", "empty");
+    td.colSpan = Math.max(1, columns.length);
+    tr.append(td);
+    return tr;
+  }
   const old = new Map(was?.cells.map((c, i) => [columnOf(c, i, columns), c]));
   places.forEach((cell, i) => {
     const td = tag("td", row.bar !== undefined && row.bar > 0 && columns[i] === String(row.bar) ? "bar" : "");

@@ -4,7 +4,7 @@
 import type { NodeFrame, Shape, TimerState } from "../wire";
 import { BADGE_ART } from "./glyphs";
 import type { Place } from "./places";
-import { arc, circle, corners, shapePath } from "./shapes";
+import { circle, corners, shapePath, timerTrack } from "./shapes";
 import { make, moveTo, set, setText, show } from "./svg";
 
 /** A timer with less than this part left is drawn heavier: it is about to fire. */
@@ -38,8 +38,8 @@ export class NodeMark {
   private readonly chosen = make("path", "sel");
   private readonly focused = make("path", "sel cursor");
   private readonly changed = make("path", "sel changed");
-  private readonly track = make("circle", "timer-track");
-  private readonly timer = make("path", "timer");
+  private readonly track = make("path", "timer-track");
+  private readonly timer = make("path", "timer", { pathLength: 1000 });
   private readonly hand = make("circle", "timer-hand", { r: 3 });
   private readonly outer = make("circle", "outer");
   private readonly shape = make("path", "s");
@@ -58,7 +58,7 @@ export class NodeMark {
   draw(look: NodeLook): void {
     const { place, node } = look, crashed = node.flags?.includes("crashed") ?? false;
     const timer = crashed ? undefined : nextTimer(node.timers);
-    this.drawTimer(timer, place.r + 7, look.t);
+    this.drawTimer(timer, look);
     const last = this.drawn;
     if (
       last && last.node === node && last.place === place && last.chosen === look.chosen && last.focused === look.focused &&
@@ -91,16 +91,18 @@ export class NodeMark {
     if (on) set(e, "d", circle(r));
   }
 
-  private drawTimer(timer: TimerState | undefined, r: number, t: number): void {
+  /** What is left of the timer is drawn, from the top to its hand. */
+  private drawTimer(timer: TimerState | undefined, { shape, place, t }: NodeLook): void {
     for (const e of [this.track, this.timer, this.hand]) show(e, timer !== undefined);
     if (!timer) return;
     const left = Math.max(0, Math.min(1, (timer.due - t) / (timer.due - timer.set)));
-    const a = -Math.PI / 2 + Math.min(0.999, left) * 2 * Math.PI;
-    set(this.track, "r", r);
+    const track = timerTrack(shape, place.r), hand = track.at(left);
+    set(this.track, "d", track.d);
     set(this.timer, "class", left < NEAR ? "timer near" : "timer");
-    set(this.timer, "d", arc(r, left));
-    set(this.hand, "cx", r * Math.cos(a));
-    set(this.hand, "cy", r * Math.sin(a));
+    set(this.timer, "d", track.d);
+    set(this.timer, "stroke-dasharray", `${Math.round(left * 1000)} 2000`);
+    set(this.hand, "cx", hand.x);
+    set(this.hand, "cy", hand.y);
   }
 
   private drawBadges(flags: readonly string[], r: number): void {

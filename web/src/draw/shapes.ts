@@ -57,10 +57,33 @@ function outline(shape: Shape, r: number): string {
   }
 }
 
-/** An arc from the top, clockwise, over a part of the circle. */
-export function arc(r: number, part: number): string {
-  const f = Math.min(0.999, Math.max(0, part)), a = -Math.PI / 2 + f * 2 * Math.PI;
-  return `M0 ${r1(-r)}A${r1(r)} ${r1(r)} 0 ${f > 0.5 ? 1 : 0} 1 ${r1(r * Math.cos(a))} ${r1(r * Math.sin(a))}`;
+export interface Track {
+  d: string;
+  /** The point at a part of the way round, clockwise from the top. */
+  at(part: number): { x: number; y: number };
+}
+
+/** The way that a timer's hand goes round a node of radius r: a circle, or about a pill its own form. */
+export function timerTrack(shape: Shape, r: number): Track {
+  if (shape !== "pill") {
+    const R = r + 7;
+    return {
+      d: `M0 ${-R}a${R} ${R} 0 1 1 0 ${2 * R}a${R} ${R} 0 1 1 0 ${-2 * R}Z`,
+      at: (part) => ({ x: R * Math.sin(part * 2 * Math.PI), y: -R * Math.cos(part * 2 * Math.PI) }),
+    };
+  }
+  const h = r1(r * 0.72 + 5.5), w = r1(r * 0.53), bend = Math.PI * h, whole = 4 * w + 2 * bend;
+  return {
+    d: `M0 ${-h}H${w}a${h} ${h} 0 0 1 0 ${2 * h}H${-w}a${h} ${h} 0 0 1 0 ${-2 * h}Z`,
+    at: (part) => {
+      const s = part * whole;
+      if (s <= w) return { x: s, y: -h };
+      if (s <= w + bend) return { x: w + h * Math.sin((s - w) / h), y: -h * Math.cos((s - w) / h) };
+      if (s <= 3 * w + bend) return { x: 2 * w + bend - s, y: h };
+      const a = (s - 3 * w - bend) / h;
+      return a <= Math.PI ? { x: -w - h * Math.sin(a), y: h * Math.cos(a) } : { x: s - whole, y: -h };
+    },
+  };
 }
 
 /** The four corners of what has fallen. */

@@ -6,7 +6,7 @@ import { textWidth } from "./measure";
 import { overlap, type Box } from "./room";
 import type { Mark, MarkKind, SpaceTimeData } from "./scene";
 import type { Sheet } from "./sheet";
-import { Keyed, make, moveTo, Pool, set, setText } from "./svg";
+import { Keyed, make, moveTo, Pool, set, setText, show } from "./svg";
 
 interface Art {
   cls: string;
@@ -48,6 +48,8 @@ export class Signs {
   readonly words = make("g");
   private readonly signs = new Keyed(this.root, () => new SignMark());
   private readonly texts = new Pool<SVGTextElement>(this.words, () => make("text"));
+  /** The words drawn, and what each takes of the sheet. */
+  private written: { text: SVGTextElement; x0: number; x1: number }[] = [];
   private readonly spots = new Pool<SVGCircleElement>(this.dots, () => make("circle", "dot", { r: 4 }));
 
   draw(d: SpaceTimeData, sheet: Sheet, narrow: boolean): void {
@@ -63,6 +65,11 @@ export class Signs {
     this.signs.sweep();
     this.drawDots(d, sheet, marks);
     this.drawWords(d, sheet, marks, narrow);
+  }
+
+  /** Hides words that the window's edge would cut in two. */
+  clip(from: number, to: number): void {
+    for (const { text, x0, x1 } of this.written) show(text, x0 >= from - 2 && x1 <= to + 2);
   }
 
   private drawDots(d: SpaceTimeData, sheet: Sheet, marks: readonly Mark[]): void {
@@ -85,6 +92,7 @@ export class Signs {
   /** Words stand above their line; those that find no room are left to the narration. */
   private drawWords(d: SpaceTimeData, sheet: Sheet, marks: readonly Mark[], narrow: boolean): void {
     const taken: Box[] = [];
+    this.written = [];
     const say = (text: string, cls: string, bold: boolean, x: number, y: number, middle = false): boolean => {
       const w = textWidth(text, 11.5, bold), x0 = middle ? x - w / 2 : x;
       const box = { x0: x0 - 3, y0: y - 10, x1: x0 + w + 5, y1: y + 2 };
@@ -95,6 +103,7 @@ export class Signs {
       set(e, "x", x0);
       set(e, "y", y);
       setText(e, text);
+      this.written.push({ text: e, x0, x1: x0 + w });
       return true;
     };
     for (const m of marks) {

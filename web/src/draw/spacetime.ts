@@ -53,6 +53,7 @@ export class SpaceTimeView {
     const { flights, signs } = this;
     this.paper.append(this.lives.root, flights.back, flights.effects, flights.causes, this.thread, signs.root, signs.dots, signs.words);
     this.well.append(this.paper);
+    for (const e of [this.future, this.edge, this.head.root, this.dot]) show(e, false);
     svg.replaceChildren(this.axis.root, this.rows.root, this.well, this.future, this.edge, this.head.root, this.dot);
   }
 
@@ -76,6 +77,7 @@ export class SpaceTimeView {
     });
     const y = this.sheet ? (id: string): number => this.sheet?.y(id) ?? 0 : (): number => 0;
     this.rows.draw(d.tracks, d.nodes, d.decl, d.now, y, f.narrow);
+    if (this.sheet) this.signs.clip(this.sheet.x(d.from), this.sheet.x(d.to));
     this.pencil(d, f, x);
     this.chosen(d, f, x);
   }

@@ -75,6 +75,12 @@ function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | unde
     th.scope = "row";
     tr.append(th);
   }
+  if (row.cells.length === 0) {
+    const td = tag("td", "faint", "empty");
+    td.colSpan = Math.max(1, right.length);
+    tr.append(td);
+    return tr;
+  }
   const places: (Cell | undefined)[] = right.map(() => undefined);
   row.cells.forEach((c, i) => { places[columnOf(c, i, columns)] = c; });
   const old = new Map(was?.cells.map((c, i) => [columnOf(c, i, columns), c]));

@@ -10,7 +10,7 @@ import { make, Pool, r1, set, setText, show, size } from "./svg";
 const NARROW = 520;
 const LEFT = 4;
 const RIGHT = 6;
-const BAND_TOP = 26;
+const BAND_TOP = 28;
 const BAND = 14;
 const FORK = 13;
 
@@ -88,8 +88,8 @@ export class TimelineView {
       const from = x(Math.max(0, d.window.from)), to = x(Math.min(d.end, d.window.to));
       set(this.window, "x", from);
       set(this.window, "width", Math.max(3, to - from));
-      set(this.window, "y", BAND_TOP - 7);
-      set(this.window, "height", foot - BAND_TOP + 7);
+      set(this.window, "y", BAND_TOP - 6);
+      set(this.window, "height", foot - BAND_TOP + 6);
     }
     const at = r1(x(Math.min(d.now, d.end)));
     set(this.head, "d", `M${at} 2V${foot}`);
@@ -181,11 +181,11 @@ export class TimelineView {
       const [cls, path] = SIGNS[mark.verb] ?? PLAIN, sign = this.signs.take();
       set(sign, "class", cls);
       set(sign, "d", path);
-      set(sign, "transform", `translate(${r1(at)} ${BAND_TOP - 10})`);
+      set(sign, "transform", `translate(${r1(at)} ${BAND_TOP - 15})`);
       if (words === undefined) continue;
       const e = this.words.take();
       set(e, "x", words);
-      set(e, "y", BAND_TOP - 6);
+      set(e, "y", BAND_TOP - 11);
       setText(e, text);
     }
     this.signs.sweep();

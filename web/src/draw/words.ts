@@ -2,7 +2,7 @@
 
 import type { Cell, Decl, NodeFrame, Shape } from "../wire";
 import { epochClass } from "./ink";
-import { boxOf, ROLE_LINE, type LabelSpot } from "./labels";
+import { boxOf, CELL_LINE, ROLE_LINE, type LabelSpot } from "./labels";
 import { textWidth } from "./measure";
 import type { Place } from "./places";
 import type { Box } from "./room";
@@ -44,22 +44,25 @@ export class WordsMark {
     const word = crashed ? "crashed" : node.status || node.role;
     // A visitor's own name already stands in its pill: on a phone the word would only take room.
     const silent = place.outside && (narrow || word === "");
+    const sub = silent ? "" : place.outside ? node.tally ?? "" : this.second(look), cells = node.cells ?? [];
+    const height = (silent ? 0 : ROLE_LINE) + (sub ? ROLE_LINE : 0) + (cells.length ? CELL_LINE : 0);
+    const spare = spot.height - height, top = spot.y + (spot.align === "top" ? 0 : spot.align === "bottom" ? spare : spare / 2);
     show(this.role, !silent);
-    let y = spot.y + 11, wide = silent ? 0 : textWidth(word, narrow || place.outside ? 11.5 : 12.5, true);
+    let y = top + 11, wide = 0;
     if (!silent) {
       set(this.role, "class", place.outside ? "t-s t-dim halo" : `halo t-b t-tone${narrow ? " t-s" : ""}`);
       this.put(this.role, spot, y, word);
+      wide = textWidth(word, narrow || place.outside ? 11.5 : 12.5, true);
       y += ROLE_LINE;
     }
-    const sub = place.outside ? node.tally ?? "" : this.second(look);
-    show(this.sub, sub !== "" && !silent);
-    if (sub !== "" && !silent) {
+    show(this.sub, sub !== "");
+    if (sub !== "") {
       this.put(this.sub, spot, y, sub);
       wide = Math.max(wide, textWidth(sub, 11.5));
       y += ROLE_LINE;
     }
-    const cells = this.drawCells(node.cells ?? [], look, y - 6);
-    this.box = boxOf(spot, Math.max(wide, cells), y - spot.y - 11 + (cells ? 12 : 0));
+    wide = Math.max(wide, this.drawCells(cells, look, y - 6));
+    this.box = boxOf({ x: spot.x, y: top, anchor: spot.anchor }, wide, height);
   }
 
   /** The epoch, and the tally where there is room for both. */
