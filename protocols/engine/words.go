@@ -129,6 +129,9 @@ func appendPlain(b []byte, s string) []byte { return appendEscaped(b, s, false) 
 func Plain(s string) string { return string(appendPlain(nil, s)) }
 
 func appendEscaped(b []byte, s string, quotes bool) []byte {
+	if bareASCII(s, quotes) {
+		return append(b, s...)
+	}
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
@@ -147,6 +150,16 @@ func appendEscaped(b []byte, s string, quotes bool) []byte {
 		i += n
 	}
 	return b
+}
+
+// bareASCII tells whether nothing in s needs an escape, for text of one byte a character.
+func bareASCII(s string, quotes bool) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || quotes && (c == '"' || c == '\\') {
+			return false
+		}
+	}
+	return true
 }
 
 // plain tells the characters that may stand for themselves: graphic ones, less spaces, format characters (the
