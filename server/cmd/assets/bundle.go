@@ -14,21 +14,22 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"quorumlab/server/assets/manifest"
+	"quorumlab/wasm/modules"
 )
 
 // bundle makes the scripts and styles of web. Each bundle is told, by what its source names as __…__, where those made
 // before it are: the worker where the modules are, the element where these, the worker and the styles are.
-func bundle(web string, modules []output, id string) ([]output, error) {
+func bundle(web string, built []output, id string) ([]output, error) {
 	web, err := filepath.Abs(web)
 	if err != nil {
 		return nil, err
 	}
-	root, err := goroot()
+	wasmExec, err := modules.Exec()
 	if err != nil {
 		return nil, err
 	}
 	urls := make(map[string]string)
-	for _, m := range modules {
+	for _, m := range built {
 		urls[strings.TrimSuffix(m.Name, ".wasm")] = m.URL()
 	}
 	moduleURLs, err := json.Marshal(urls)
@@ -41,7 +42,7 @@ func bundle(web string, modules []output, id string) ([]output, error) {
 	classic := api.BuildOptions{
 		EntryPoints: []string{"src/worker.ts", "src/theme.ts"},
 		Format:      api.FormatIIFE,
-		Alias:       map[string]string{"wasm_exec": filepath.Join(root, "lib", "wasm", "wasm_exec.js")},
+		Alias:       map[string]string{"wasm_exec": wasmExec},
 		Define:      defines,
 	}
 	scripts, err := esbuild(web, classic)
