@@ -256,6 +256,9 @@ func (w *World) crash(slot int32, disk string) []touch {
 			touched = append(touched, touch{engine.FateDropped, it})
 		}
 	}
+	for _, idx := range w.queue.find(func(it *item) bool { return it.kind == itemCommand && it.slot == slot }) {
+		w.queue.kill(idx) // it was about to be given to the node that fell
+	}
 	if unsynced > w.now {
 		gone := w.queue.find(func(it *item) bool {
 			return it.kind == itemDeliver && it.from == n.id && it.leaves > w.now ||
@@ -277,7 +280,7 @@ func (w *World) crash(slot int32, disk string) []touch {
 			return lost
 		})
 	}
-	n.timers, n.inbox, n.up, n.paused, n.busy, n.open = nil, nil, false, false, false, 0
+	n.timers, n.inbox, n.up, n.paused, n.serving, n.open = nil, nil, false, false, 0, 0
 	w.global.Nodes[slot] = nil
 	return touched
 }
@@ -294,12 +297,7 @@ func (a Restart) do(w *World) error {
 	id := w.acts(a, nil)
 	w.birth(slot)
 	w.start(slot, id, true)
-	if n = &w.nodes[slot]; len(n.waiting) > 0 && !n.busy {
-		next := n.waiting[0]
-		n.waiting = slices.Delete(n.waiting, 0, 1)
-		n.busy = true
-		w.queue.push(w.now, item{kind: itemCommand, slot: slot, op: next, cause: id})
-	}
+	w.serveNext(slot, id)
 	return nil
 }
 
@@ -327,9 +325,7 @@ func (a Resume) do(w *World) error {
 		return fmt.Errorf("%v is not paused", a.Node)
 	}
 	n.paused = false
-	if !n.manual {
-		w.empty(n)
-	}
+	w.reopen(n)
 	w.acts(a, nil)
 	return nil
 }
@@ -340,9 +336,7 @@ func (a Manual) do(w *World) error {
 		return err
 	}
 	n.manual, n.patience = a.State == "on", a.Patience
-	if !n.manual && !n.paused {
-		w.empty(n)
-	}
+	w.reopen(n)
 	w.acts(a, nil)
 	return nil
 }

@@ -194,8 +194,7 @@ func (w *World) arrive(it *item) bool {
 		return true
 	}
 	if n.paused || n.manual {
-		n.inbox = append(n.inbox, *it)
-		w.patience(n, it)
+		w.await(n, *it)
 		return false
 	}
 	w.receive(it)
@@ -207,28 +206,56 @@ func (w *World) receive(it *item) {
 	w.step(it.slot, KindRecv, it, engine.Input{Event: it.body, From: it.from, Scope: it.scope})
 }
 
-// patience lets what now waits at a node driven by hand come in by itself after the person's patience.
-func (w *World) patience(n *node, it *item) {
+// await lets something wait at a node that is paused or driven by hand.
+func (w *World) await(n *node, it item) {
+	n.inbox = append(n.inbox, it)
+	w.patience(n, len(n.inbox)-1)
+}
+
+// patience lets what waits at a place of an inbox come in by itself after the person's patience, counted from now.
+func (w *World) patience(n *node, i int) {
+	n.tickets++
+	it := &n.inbox[i]
+	it.ticket = n.tickets
 	if n.manual && n.patience > 0 && !n.paused {
-		w.queue.push(w.now+engine.Time(n.patience), item{kind: itemPatience, slot: it.slot, msg: it.msg, gen: it.gen, body: it.body, scope: it.scope})
+		w.queue.push(w.now+engine.Time(n.patience), item{kind: itemPatience, slot: it.slot, ticket: it.ticket})
 	}
 }
 
 // impatient takes in what a person has let wait too long.
 func (w *World) impatient(p *item) bool {
 	n := &w.nodes[p.slot]
-	if n.paused {
-		return false
+	i := slices.IndexFunc(n.inbox, func(it item) bool { return it.ticket == p.ticket })
+	if i < 0 || n.paused {
+		return false // it is gone; or it is counted anew when the pause ends
 	}
-	for i := range n.inbox {
-		it := n.inbox[i]
-		if it.msg == p.msg && it.scope == p.scope && (it.kind == itemDeliver || it.kind == itemTimer && it.body == p.body) {
-			n.inbox = slices.Delete(n.inbox, i, i+1)
-			w.takeIn(&it)
-			return true
+	it := n.inbox[i]
+	n.inbox = slices.Delete(n.inbox, i, i+1)
+	w.takeIn(&it)
+	return true
+}
+
+// reopen is what happens to what waits when a pause ends, or a person takes a node over or lets it go: it comes in now;
+// or, at a node driven by hand, commands do, and a person's patience with the rest begins.
+func (w *World) reopen(n *node) {
+	if n.paused {
+		return
+	}
+	if !n.manual {
+		w.empty(n)
+		return
+	}
+	waiting := n.inbox
+	n.inbox = nil
+	var commands []item
+	for _, it := range waiting {
+		if it.kind == itemCommand {
+			commands = append(commands, it)
+		} else {
+			w.await(n, it)
 		}
 	}
-	return false
+	w.queue.pushFirst(w.now, commands)
 }
 
 // takeIn lets something that waited in an inbox happen.
@@ -247,11 +274,10 @@ func (w *World) takeIn(it *item) {
 	}
 }
 
-// empty puts all that waits in an inbox back into the queue, to happen now, in its order.
+// empty puts all that waits in an inbox back into the queue, to happen now, in its order, before all else that happens now.
 func (w *World) empty(n *node) {
-	for _, it := range n.inbox {
-		idx := w.queue.push(w.now, it)
-		if it.kind == itemTimer {
+	for k, idx := range w.queue.pushFirst(w.now, n.inbox) {
+		if it := &n.inbox[k]; it.kind == itemTimer {
 			if i := n.armed(it.body, it.scope); i >= 0 {
 				n.timers[i].idx, n.timers[i].gen, n.timers[i].waits = idx, w.queue.items[idx].gen, false
 			}

@@ -22,6 +22,7 @@ type node struct {
 	joining                     bool
 	patience                    engine.Duration
 	inbox                       []item // what waits while it is paused or driven by hand
+	tickets                     uint32 // given to what waits, each time that patience with it begins
 
 	timers []timer
 	clock  clock
@@ -30,7 +31,7 @@ type node struct {
 	pending []write     // not durable yet, oldest first
 	durable engine.Time // when all that was written so far is
 
-	busy    bool          // Sequential: an operation is open
+	serving engine.OpID   // Sequential: the operation that is under way
 	open    engine.OpID   // the operation that it has open; what Return(0) closes
 	waiting []engine.OpID // Sequential: operations that wait for their turn
 

@@ -29,11 +29,11 @@ func (w *World) command(slot int32, event any, cause EventID, source int32) {
 	n := &w.nodes[slot]
 	op := engine.OpID(len(w.ops) + 1)
 	w.ops = append(w.ops, Op{ID: op, Client: n.id, In: event, Call: w.count + 1, CallAt: w.now, source: source})
-	if n.role.Sequential && n.busy {
+	if n.role.Sequential && n.serving != 0 {
 		n.waiting = append(n.waiting, op)
 		return
 	}
-	n.busy = true
+	n.serving = op
 	w.issue(slot, op, cause)
 }
 
@@ -49,9 +49,10 @@ func (w *World) issue(slot int32, op engine.OpID, cause EventID) {
 	}
 	switch {
 	case !n.up:
+		n.serving = 0
 		w.note(Event{Kind: KindLost, Node: slot, Cause: cause, Op: op, Off: it.off, Len: it.n, Type: it.typ})
 	case n.paused:
-		n.inbox = append(n.inbox, it)
+		w.await(n, it)
 	default:
 		n.open = op
 		w.step(slot, KindCommand, &it, engine.Input{Event: o.In, Op: op})
@@ -107,15 +108,22 @@ func (w *World) leave(slot int32, k engine.EffectKind, op engine.OpID, body any,
 	if c.open == op {
 		c.open = 0
 	}
-	if c.role.Sequential && len(c.waiting) > 0 {
-		next := c.waiting[0]
-		c.waiting = slices.Delete(c.waiting, 0, 1)
-		w.queue.push(w.now, item{kind: itemCommand, slot: client, op: next, cause: id})
-	} else {
-		c.busy = false
+	if c.serving == op {
+		w.serveNext(client, id)
 	}
 	if o.source >= 0 {
 		w.answered(o.source, client, id)
+	}
+}
+
+// serveNext gives a client the operation that has waited longest; of a client that is not sequential none waits.
+func (w *World) serveNext(slot int32, cause EventID) {
+	n := &w.nodes[slot]
+	n.serving = 0
+	if len(n.waiting) > 0 {
+		n.serving = n.waiting[0]
+		n.waiting = slices.Delete(n.waiting, 0, 1)
+		w.queue.push(w.now, item{kind: itemCommand, slot: slot, op: n.serving, cause: cause})
 	}
 }
 

@@ -30,6 +30,7 @@ type item struct {
 	off, n uint32 // its bytes in the trace
 	op     engine.OpID
 	source int32
+	ticket uint32 // in an inbox, and patience: what waits
 	msg    MsgID
 	leaves engine.Time // deliver: when it leaves its sender
 	lands  engine.Time // deliver: when it arrives
@@ -51,14 +52,34 @@ type queue struct {
 	heap  []ref
 	items []item
 	free  []uint32
-	seq   uint64
+	seq   uint64 // items put in at the back
+	first uint64 // items put in at the front
 }
+
+// seqMiddle is between the numbers of items put in at the back of a moment and of those put in at its front.
+const seqMiddle = 1 << 40
 
 func (q *queue) clone() queue {
-	return queue{slices.Clone(q.heap), slices.Clone(q.items), slices.Clone(q.free), q.seq}
+	return queue{slices.Clone(q.heap), slices.Clone(q.items), slices.Clone(q.free), q.seq, q.first}
 }
 
+// push puts an item in, to happen after all that is to happen at that time so far.
 func (q *queue) push(at engine.Time, it item) uint32 {
+	q.seq++
+	return q.put(at, seqMiddle+q.seq, it)
+}
+
+// pushFirst puts items in, to happen in their order, before all that is to happen at that time so far.
+func (q *queue) pushFirst(at engine.Time, items []item) []uint32 {
+	idx := make([]uint32, len(items))
+	q.first += uint64(len(items))
+	for i := range items {
+		idx[i] = q.put(at, seqMiddle-q.first+uint64(i), items[i])
+	}
+	return idx
+}
+
+func (q *queue) put(at engine.Time, seq uint64, it item) uint32 {
 	var idx uint32
 	if n := len(q.free); n > 0 {
 		idx = q.free[n-1]
@@ -69,8 +90,7 @@ func (q *queue) push(at engine.Time, it item) uint32 {
 	}
 	it.gen = q.items[idx].gen
 	q.items[idx] = it
-	q.seq++
-	r := ref{at, q.seq, idx}
+	r := ref{at, seq, idx}
 	h := append(q.heap, r)
 	i := len(h) - 1
 	for i > 0 {

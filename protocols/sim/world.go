@@ -312,8 +312,7 @@ func (w *World) dispatch(it *item, idx uint32) bool {
 		}
 		if n.paused || n.manual {
 			n.timers[t].waits = true
-			n.inbox = append(n.inbox, *it)
-			w.patience(n, it)
+			w.await(n, *it)
 			return false
 		}
 		n.disarm(t)
