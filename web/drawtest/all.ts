@@ -1,0 +1,28 @@
+// Runs every look at the drawing and leaves what it found in #found: for each look the faults, none when it holds.
+
+import { aClickInTimeIsAnEventOrAMoment, handsMeetWhatTheyPointAt } from "./hands";
+import { aLongRunIsCulled, slidingTouchesNothing } from "./long";
+import { widthsAreTheFaces, wordsCoverNothing } from "./words";
+
+const LOOKS = {
+  widthsAreTheFaces, wordsCoverNothing, handsMeetWhatTheyPointAt, aClickInTimeIsAnEventOrAMoment, aLongRunIsCulled, slidingTouchesNothing,
+};
+
+async function run(): Promise<void> {
+  await Promise.all(["400 12px 'QL Sans'", "650 12px 'QL Sans'"].map((f) => document.fonts.load(f)));
+  const root = document.createElement("div"), out = document.createElement("pre");
+  document.body.append(root);
+  const found: Record<string, string[]> = {};
+  for (const [name, look] of Object.entries(LOOKS)) {
+    try {
+      found[name] = look(root);
+    } catch (e) {
+      found[name] = [String(e)];
+    }
+  }
+  out.id = "found";
+  out.textContent = JSON.stringify(found);
+  document.body.append(out);
+}
+
+void run();

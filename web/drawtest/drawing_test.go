@@ -1,0 +1,136 @@
+package drawtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// TestDrawing runs the looks of all.ts, each a test of its own.
+func TestDrawing(t *testing.T) {
+	found := look(t)
+	if len(found) == 0 {
+		t.Fatal("nothing was looked at")
+	}
+	for name, faults := range found {
+		t.Run(name, func(t *testing.T) {
+			for i, f := range faults {
+				if i == 20 {
+					t.Fatalf("and %d more", len(faults)-i)
+				}
+				t.Error(f)
+			}
+		})
+	}
+}
+
+// look opens a page with the drawing and gives what its looks found.
+func look(t *testing.T) map[string][]string {
+	t.Helper()
+	files := bundle(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := filepath.Base(r.URL.Path)
+		switch body, ok := files[name]; {
+		case r.URL.Path == "/":
+			// The pages' own policy: a drawing that needs more would break on them.
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'")
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprint(w, `<!DOCTYPE html><html lang="en"><title>Drawing</title><link rel="stylesheet" href="/quorumlab.css"><body><script src="/all.js"></script></body></html>`)
+		case ok:
+			w.Header().Set("Content-Type", map[string]string{".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}[filepath.Ext(name)])
+			_, _ = w.Write(body)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+
+	ctx := browser(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL), chromedp.WaitReady("#found")); err != nil {
+		t.Fatal(err)
+	}
+	text, err := chromedp.Run(ctx, chromedp.Text("#found"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found map[string][]string
+	if err := json.Unmarshal([]byte(text), &found); err != nil {
+		t.Fatalf("%v in %.200q", err, text)
+	}
+	return found
+}
+
+// bundle builds the page's script and styles, by their names.
+func bundle(t *testing.T) map[string][]byte {
+	t.Helper()
+	web, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := api.Build(api.BuildOptions{
+		AbsWorkingDir: web,
+		EntryPoints:   []string{"drawtest/all.ts", "styles/quorumlab.css"},
+		EntryNames:    "[name]",
+		AssetNames:    "[name]",
+		Outdir:        filepath.Join(web, "dist"), // never written: it only gives the outputs their relative names
+		Bundle:        true,
+		Format:        api.FormatIIFE,
+		Target:        api.ES2022,
+		Loader:        map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
+		LogLevel:      api.LogLevelSilent,
+	})
+	if len(r.Errors) > 0 {
+		t.Fatalf("bundling (`make build` installs what it needs): %s", strings.Join(api.FormatMessages(r.Errors, api.FormatMessagesOptions{}), ""))
+	}
+	files := make(map[string][]byte)
+	for _, f := range r.OutputFiles {
+		files[filepath.Base(f.Path)] = f.Contents
+	}
+	return files
+}
+
+// browser starts a browser for the length of a test.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless_shell"}
+	path := ""
+	for _, name := range names {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Fatalf("expected a browser, one of %s; Debian has it as: apt-get install chromium", strings.Join(names, ", "))
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.NoSandbox, // tests run as root in some places; the page is our own
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.WSURLReadTimeout(time.Minute),
+		chromedp.WindowSize(1100, 900),
+	)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting %s: %v", path, err)
+	}
+	// The first call owns the browser: a limit belongs to what comes after it.
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
