@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"quorumlab/lessons"
-	"quorumlab/protocols/all/core"
+	"quorumlab/protocols/all"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/scenario/scenariotest"
 )
 
 func lookup(name string) *engine.Protocol {
-	for _, e := range core.Protocols() {
+	for _, e := range all.Protocols() {
 		if e.Protocol.Name == name {
 			return e.Protocol
 		}
