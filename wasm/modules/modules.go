@@ -13,16 +13,15 @@ import (
 // Names are the main packages under wasm/, in the order in which the build's hash runs over them.
 func Names() []string { return []string{"core", "raft"} }
 
-// flags keep out of a module where and when it was built, and keep it small: functions are inlined only where engines
-// spend their time. Inlining elsewhere makes a module a tenth larger and nothing faster.
+// flags keep out of a module where and when it was built, and keep it small: where no engine spends its time, functions
+// are not inlined.
 func flags() []string {
-	return []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w",
-		"-gcflags=all=-l",
-		"-gcflags=quorumlab/protocols/sim=",
-		"-gcflags=quorumlab/protocols/engine/...=",
-		"-gcflags=go.etcd.io/etcd/raft/v3/...=",
-		"-gcflags=runtime=", "-gcflags=internal/runtime/...=",
+	fs := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
+	for _, cold := range []string{"quorumlab/wasm/bridge", "quorumlab/protocols/scenario", "fmt", "internal/fmtsort",
+		"os", "io/fs", "internal/poll", "internal/godebug", "internal/bisect", "syscall", "time"} {
+		fs = append(fs, "-gcflags="+cold+"=-l")
 	}
+	return fs
 }
 
 // Build compiles wasm/NAME of the module rooted at dir ("" for the folder that the process stands in) to a file.
