@@ -85,7 +85,7 @@ function held(a: Arrow, rows: Rows, lit: Lit, { x1, y1, x2, y2, apart }: Ends): 
   const parts: ArrowParts = {
     line: `M${r1(x1)} ${r1(y1)}L${r1(from)} ${r1(y)}H${r1(to)}${on}`, cls: `${lit || "msg"} late bent`,
     brackets: `M${r1(from + 4)} ${r1(y - 6)}h-4v12h4${ends ? `M${r1(to - 4)} ${r1(y - 6)}h4v12h-4` : ""}`,
-    mid: { x: (from + Math.min(to, rows.edge)) / 2, y },
+    mid: { x: (Math.max(from, 0) + Math.min(to, rows.edge)) / 2, y },
   };
   if (gone) parts.cross = `M${r1(to + 6)} ${r1(y - 4)}l8 8m0 -8l-8 8`;
   if (tip) parts.tip = tip;

@@ -6,8 +6,11 @@ import type { Arrow, SpaceTimeData } from "./scene";
 import type { Sheet } from "./sheet";
 import { Keyed, make, Pool, set, show } from "./svg";
 
-/** More arrows than this on the sheet are drawn as threads. */
+/** More arrows than this on the sheet are drawn as threads, and so are more than this on a pixel of time. */
 const CROWD = 1200;
+const DENSE = 0.7;
+/** Beyond this on a pixel threads are paler still: where all is dark nothing is told apart. */
+const DENSER = 2;
 
 class ArrowMark {
   readonly root = make("g");
@@ -62,17 +65,18 @@ export class Flights {
     this.back.append(this.threads);
   }
 
-  private drawBundles(bundles: ReadonlyMap<string, string>): void {
+  private drawBundles(bundles: ReadonlyMap<string, string>, pale: string): void {
     for (const [ink, path] of bundles) {
       const e = this.bundles.take();
-      set(e, "class", `msg crowd${ink}`);
+      set(e, "class", `msg crowd${pale}${ink}`);
       set(e, "d", path);
     }
     this.bundles.sweep();
   }
 
   draw(d: SpaceTimeData, sheet: Sheet, version: number): void {
-    const visible = onSheet(d.arrows, sheet), crowd = visible.length > CROWD, tinted = !!d.decl.epoch;
+    const visible = onSheet(d.arrows, sheet), density = densityOf(visible, sheet), tinted = !!d.decl.epoch;
+    const crowd = isCrowd(visible, sheet);
     const bundles = new Map<string, string>();
     for (const a of visible) {
       const lit = litness(a, d);
@@ -86,7 +90,7 @@ export class Flights {
       const layer = lit === "cause" ? this.before : lit === "effect" ? this.after : this.plain;
       layer.take(a.m).draw(a, sheet, version, lit, tinted);
     }
-    this.drawBundles(bundles);
+    this.drawBundles(bundles, density > DENSER ? " denser" : "");
     for (const layer of [this.plain, this.after, this.before]) layer.sweep();
   }
 }
@@ -97,6 +101,18 @@ export function onSheet(arrows: readonly Arrow[], sheet: Sheet): Arrow[] {
     const until = a.hold ? Math.max(a.lands, a.hold.to) : a.lands;
     return a.leaves <= sheet.to && until >= sheet.from && sheet.has(a.from) && sheet.has(a.to);
   });
+}
+
+/** How many arrows there are to a pixel of the time that they fill. */
+function densityOf(arrows: readonly Arrow[], sheet: Sheet): number {
+  const first = arrows[0], last = arrows[arrows.length - 1];
+  if (!first || !last) return 0;
+  return arrows.length / Math.max(60, sheet.x(Math.min(sheet.to, last.lands)) - sheet.x(Math.max(sheet.from, first.leaves)));
+}
+
+/** Too many arrows to be told apart. A few of a short run are never a crowd. */
+export function isCrowd(arrows: readonly Arrow[], sheet: Sheet): boolean {
+  return arrows.length > CROWD || (arrows.length > 80 && densityOf(arrows, sheet) > DENSE);
 }
 
 /** An arrow is a cause when it joins two causes, a consequence when what it led to is one. */

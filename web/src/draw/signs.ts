@@ -1,7 +1,7 @@
 // Signs on the lines of a space-time diagram, and the few words beside them where they fit.
 
 import { arrowParts } from "./arrow";
-import { litness, onSheet } from "./flights";
+import { isCrowd, litness, onSheet } from "./flights";
 import { textWidth } from "./measure";
 import { overlap, type Box } from "./room";
 import type { Mark, MarkKind, SpaceTimeData } from "./scene";
@@ -54,17 +54,19 @@ export class Signs {
 
   draw(d: SpaceTimeData, sheet: Sheet, narrow: boolean): void {
     const marks = d.marks.filter((m) => m.t >= sheet.from && m.t <= sheet.to && sheet.has(m.node));
-    const last = new Map<string, number>();
+    const last = new Map<string, number>(), crowd = isCrowd(onSheet(d.arrows, sheet), sheet), taken: Box[] = [];
     for (const m of marks) {
       if (m.kind === "status" || m.kind === "point") continue;
+      if (crowd && (m.kind === "timer" || m.kind === "command")) continue;
       const x = sheet.x(m.t), key = `${m.node} ${m.kind}`;
       if (!ALWAYS.has(m.kind) && x - (last.get(key) ?? -Infinity) < APART) continue;
       last.set(key, x);
       this.signs.take(`${m.event} ${m.kind}`).draw(m.kind, x, sheet.y(m.node));
+      if (m.kind !== "timer") taken.push(signBox(x, sheet.y(m.node)));
     }
     this.signs.sweep();
     this.drawDots(d, sheet, marks);
-    this.drawWords(d, sheet, marks, narrow);
+    this.drawWords(d, sheet, marks, taken, narrow);
   }
 
   /** Hides words that the window's edge would cut in two. */
@@ -89,9 +91,8 @@ export class Signs {
     this.spots.sweep();
   }
 
-  /** Words stand above their line; those that find no room are left to the narration. */
-  private drawWords(d: SpaceTimeData, sheet: Sheet, marks: readonly Mark[], narrow: boolean): void {
-    const taken: Box[] = [];
+  /** Words stand above their line, clear of the signs that are taken; those that find no room are left to the narration. */
+  private drawWords(d: SpaceTimeData, sheet: Sheet, marks: readonly Mark[], taken: Box[], narrow: boolean): void {
     this.written = [];
     const say = (text: string, cls: string, bold: boolean, x: number, y: number, middle = false): boolean => {
       const w = textWidth(text, 11.5, bold), x0 = middle ? x - w / 2 : x;
@@ -106,9 +107,6 @@ export class Signs {
       this.written.push({ text: e, x0, x1: x0 + w });
       return true;
     };
-    for (const m of marks) {
-      if (m.kind !== "status" && m.kind !== "point" && m.kind !== "timer") taken.push(signBox(sheet.x(m.t), sheet.y(m.node)));
-    }
     const named = marks.filter((m) => m.label).sort((a, b) => RANK[a.kind] - RANK[b.kind] || a.t - b.t);
     for (const m of named) {
       if (m.kind === "point") continue;
