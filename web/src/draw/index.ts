@@ -1,7 +1,7 @@
 // Everything that is drawn. A renderer takes data and an element, and keeps nothing but the elements it made.
 //
 //	new ClusterView(svg).render(scene)            hit(x, y) → Ref, nodeAt(id), messageAt(id), height(width)
-//	new SpaceTimeView(svg).render(data)           hit(x, y) → {event, t, node}, height(data)
+//	new SpaceTimeView(svg).render(data)           hit(x, y) → {event, t, node}, height(data), stretch(from, to)
 //	new TimelineView(svg).render(data)            hit(x, y) → microseconds, height(data)
 //	renderPanel(host, panel, before)              a panel's content as HTML; before: the panel before the last step
 //	glyph("double" | "ask" | …, options)          a small SVG for legends, rows and sheets

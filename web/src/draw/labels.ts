@@ -4,7 +4,7 @@
 import type { Decl, NodeFrame } from "../wire";
 import { textWidth } from "./measure";
 import type { Place, Plan } from "./places";
-import { around, covered, outsideBy, overlap, type Box, type Segment2 } from "./room";
+import { around, covered, outsideBy, overlap, type Box, type Stroke } from "./room";
 
 export type Anchor = "start" | "middle" | "end";
 
@@ -55,7 +55,7 @@ interface Candidate {
 
 export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: boolean): Map<string, LabelSpot> {
   const places = [...p.places.values()];
-  const lines: Segment2[] = p.pairs.flatMap(([a, b]) => {
+  const lines: Stroke[] = p.pairs.flatMap(([a, b]) => {
     const from = p.places.get(a), to = p.places.get(b);
     return from && to ? [{ x0: from.x, y0: from.y, x1: to.x, y1: to.y }] : [];
   });
@@ -97,7 +97,7 @@ const bodyOf = (q: Place): Box => {
 };
 
 /** The ring of keys, as straight pieces. */
-function oval({ cx, cy, rx, ry }: NonNullable<Plan["ring"]>): Segment2[] {
+function oval({ cx, cy, rx, ry }: NonNullable<Plan["ring"]>): Stroke[] {
   const at = (i: number): [number, number] => [cx + rx * Math.cos((i * Math.PI) / 24), cy + ry * Math.sin((i * Math.PI) / 24)];
   return Array.from({ length: 48 }, (_, i) => {
     const [x0, y0] = at(i), [x1, y1] = at(i + 1);

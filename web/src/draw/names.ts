@@ -1,5 +1,6 @@
 // What is written beside messages. A name tries both sides of its way and then gives way itself: its glyph, the row in the
-// space-time diagram and the list of messages still tell it. What a hand did to a message is always said.
+// space-time diagram and the list of messages still tell it. What a hand did to a message is said wherever
+// there is room for one word.
 
 import type { Anchor } from "./labels";
 import { textWidth } from "./measure";

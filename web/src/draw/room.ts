@@ -7,7 +7,7 @@ export interface Box {
   y1: number;
 }
 
-export interface Segment2 {
+export interface Stroke {
   x0: number;
   y0: number;
   x1: number;
@@ -20,7 +20,7 @@ export function overlap(a: Box, b: Box): number {
 }
 
 /** How much of a line a box covers, in pixels. */
-export function covered(box: Box, s: Segment2): number {
+export function covered(box: Box, s: Stroke): number {
   const dx = s.x1 - s.x0, dy = s.y1 - s.y0;
   let enter = 0, leave = 1;
   for (const [p, q] of [[-dx, s.x0 - box.x0], [dx, box.x1 - s.x0], [-dy, s.y0 - box.y0], [dy, box.y1 - s.y0]] as const) {

@@ -20,7 +20,7 @@ interface Moment {
   node: string;
 }
 
-interface Frame2 {
+interface Dimensions {
   narrow: boolean;
   gutter: number;
   rowHeight: number;
@@ -59,11 +59,11 @@ export class SpaceTimeView {
 
   /** The height that data takes. */
   height(d: SpaceTimeData): number {
-    return frameOf(d).height;
+    return dimensionsOf(d).height;
   }
 
   render(d: SpaceTimeData): void {
-    const f = frameOf(d), wide = d.width - f.gutter - RIGHT, scale = wide / Math.max(1, d.to - d.from);
+    const f = dimensionsOf(d), wide = d.width - f.gutter - RIGHT, scale = wide / Math.max(1, d.to - d.from);
     this.data = d;
     size(this.svg, d.width, f.height);
     this.slide(d, f, scale);
@@ -94,7 +94,7 @@ export class SpaceTimeView {
   hit(px: number, py: number): SpaceTimeHit | undefined {
     const d = this.data, sheet = this.sheet;
     if (!d || !sheet) return undefined;
-    const f = frameOf(d), scale = (d.width - f.gutter - RIGHT) / Math.max(1, d.to - d.from);
+    const f = dimensionsOf(d), scale = (d.width - f.gutter - RIGHT) / Math.max(1, d.to - d.from);
     const found: SpaceTimeHit = {};
     if (px >= f.gutter - 2) found.t = Math.max(0, Math.round(d.from + (px - f.gutter) / scale));
     const node = d.nodes[Math.floor((py - TOP) / f.rowHeight)];
@@ -121,7 +121,7 @@ export class SpaceTimeView {
   }
 
   /** Moves the sheet; draws it anew only when its window has left it or what it shows has changed. */
-  private slide(d: SpaceTimeData, f: Frame2, scale: number): void {
+  private slide(d: SpaceTimeData, f: Dimensions, scale: number): void {
     const key = `${scale} ${f.rowHeight} ${f.narrow ? 1 : 0} ${d.nodes.join(" ")}`;
     if (!this.sheet || key !== this.sheetKey || !this.sheet.holds(d.from, d.to)) {
       const half = (d.to - d.from) / 2, rows = new Map(d.nodes.map((id, i) => [id, TOP + f.rowHeight * (i + 0.5)]));
@@ -151,7 +151,7 @@ export class SpaceTimeView {
   }
 
   /** Right of the playhead is computed already and drawn pale. */
-  private pencil(d: SpaceTimeData, f: Frame2, x: (t: number) => number): void {
+  private pencil(d: SpaceTimeData, f: Dimensions, x: (t: number) => number): void {
     const from = Math.max(f.gutter, x(d.now) + 0.75);
     show(this.future, d.now < d.to);
     set(this.future, "x", from);
@@ -160,7 +160,7 @@ export class SpaceTimeView {
     set(this.future, "height", f.height - TOP + 5);
   }
 
-  private chosen(d: SpaceTimeData, f: Frame2, x: (t: number) => number): void {
+  private chosen(d: SpaceTimeData, f: Dimensions, x: (t: number) => number): void {
     const at = d.chosen === undefined ? undefined : placeOf(d, d.chosen), sheet = this.sheet;
     const inside = at !== undefined && at.t >= d.from && at.t <= d.to && sheet?.has(at.node) === true;
     show(this.dot, inside);
@@ -177,7 +177,7 @@ export class SpaceTimeView {
   }
 }
 
-function frameOf(d: SpaceTimeData): Frame2 {
+function dimensionsOf(d: SpaceTimeData): Dimensions {
   const narrow = d.narrow ?? d.width < NARROW, n = d.nodes.length;
   const rowHeight = narrow ? (n > 6 ? 26 : 30) : n > 7 ? 25 : n > 5 ? 29 : 33;
   const longest = Math.max(2, ...d.nodes.map((id) => id.length));

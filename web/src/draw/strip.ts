@@ -2,7 +2,7 @@
 
 import { textWidth } from "./measure";
 import { momentText, ticks } from "./ticks";
-import { make, Pool, set, setText, show } from "./svg";
+import { make, Pool, r1, set, setText, show } from "./svg";
 
 export class Playhead {
   readonly root = make("g");
@@ -18,7 +18,7 @@ export class Playhead {
   draw(x: number, foot: number, width: number, t: number, span: number): [number, number] {
     const text = momentText(t, span), w = textWidth(text, 11.5, true) + 14;
     const x0 = Math.max(0, Math.min(width - w, x - w / 2));
-    set(this.line, "d", `M${Math.round(x * 10) / 10} 17V${foot}`);
+    set(this.line, "d", `M${r1(x)} 17V${foot}`);
     set(this.box, "x", x0);
     set(this.box, "y", 0);
     set(this.box, "width", w);
@@ -56,7 +56,7 @@ export class Axis {
   draw(look: AxisLook): void {
     for (const { t, text } of ticks(look.from, look.to, look.most)) {
       const x = look.x(t), half = textWidth(text, 11.5) / 2;
-      set(this.lines.take(), "d", `M${Math.round(x * 10) / 10} ${look.top}V${look.foot}`);
+      set(this.lines.take(), "d", `M${r1(x)} ${look.top}V${look.foot}`);
       const at = Math.max(half, Math.min(look.width - half, x));
       const e = this.texts.take(), hidden = look.clear && at + half > look.clear[0] - 4 && at - half < look.clear[1] + 4;
       show(e, !hidden);

@@ -96,7 +96,7 @@ export class TimelineView {
     set(this.flag, "d", `M${at} 8l-6 -8h12z`);
   }
 
-  /** The moment at x, in microseconds. */
+  /** The moment at x, in microseconds, whatever the height. */
   hit(px: number, _py?: number): number | undefined {
     const d = this.data;
     if (!d) return undefined;
