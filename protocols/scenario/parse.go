@@ -268,7 +268,7 @@ func (p *parser) branch(n int, words []engine.Word) (Branch, error) {
 	}
 	b.Name = words[0].Value
 	switch {
-	case !isName(b.Name):
+	case !IsBranchName(b.Name):
 		return b, fmt.Errorf("column %d: branch: expected a name of small letters, digits and hyphens, at most 40, not %s", words[0].Column, words[0])
 	case p.script.Branch(b.Name) != nil:
 		return b, fmt.Errorf("column %d: branch: expected a new name; there is a branch %s already", words[0].Column, b.Name)
@@ -295,7 +295,8 @@ func (p *parser) branch(n int, words []engine.Word) (Branch, error) {
 	return b, nil
 }
 
-func isName(s string) bool {
+// IsBranchName tells whether a branch can be called s: small letters, digits and hyphens, 40 at most.
+func IsBranchName(s string) bool {
 	return len(s) > 0 && len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-'
 }
 

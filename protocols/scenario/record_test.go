@@ -14,7 +14,6 @@ import (
 // drive lets a recording go on as a person would have it: some events, an action that may be refused, a step back, and so
 // on.
 func drive(t *rapid.T, rec *sim.Recording, p *engine.Protocol) {
-	least := int(rec.Head().Count())
 	for range rapid.IntRange(0, 12).Draw(t, "turns") {
 		switch rapid.IntRange(0, 3).Draw(t, "turn") {
 		case 0:
@@ -27,7 +26,7 @@ func drive(t *rapid.T, rec *sim.Recording, p *engine.Protocol) {
 			}
 		case 1:
 			if k := rec.Head().Count(); rapid.IntRange(0, 3).Draw(t, "rewind") == 0 {
-				if err := rec.Rewind(sim.EventID(rapid.IntRange(least, int(k)).Draw(t, "to"))); err != nil {
+				if err := rec.Rewind(sim.EventID(rapid.IntRange(0, int(k)).Draw(t, "to"))); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -50,25 +49,23 @@ func TestWhatAPersonHasDoneIsATextThatGivesTheSameRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rec := main.Recording()
-		drive(t, rec, p)
-		takes := []scenario.Take{takeOf(rec)}
-		runs := []*sim.Recording{rec}
-		for _, name := range []string{"left", "right"} {
+		runs := []*sim.Recording{main.Recording()}
+		takes := []scenario.Take{{Name: scenario.Main}}
+		drive(t, runs[0], p)
+		for _, name := range []string{"left", "right", "last"} {
 			of := rapid.IntRange(0, len(runs)-1).Draw(t, "parent")
 			k := sim.EventID(rapid.IntRange(0, int(runs[of].Head().Count())).Draw(t, "fork"))
 			fork, err := runs[of].Fork(k)
 			if err != nil {
 				t.Fatal(err)
 			}
-			at := fork.Head().Position()
+			takes = append(takes, scenario.Take{Name: name, Of: takes[of].Name, At: fork.Head().Position()})
+			runs = append(runs, fork)
+			drive(t, runs[rapid.IntRange(0, len(runs)-1).Draw(t, "driven")], p) // a parent too, even before the fork
 			drive(t, fork, p)
-			take := takeOf(fork)
-			take.Name, take.At, take.Of = name, at, takes[of].Name
-			if of == 0 {
-				take.Of = scenario.Main
-			}
-			takes, runs = append(takes, take), append(runs, fork)
+		}
+		for i := range takes {
+			complete(&takes[i], runs[i])
 		}
 		text := s.Recorded(takes).String()
 		again, err := scenario.Parse(text, lookup)
@@ -93,9 +90,9 @@ func TestWhatAPersonHasDoneIsATextThatGivesTheSameRun(t *testing.T) {
 	})
 }
 
-// takeOf completes the moment that has been reached, since a text runs whole moments.
-func takeOf(rec *sim.Recording) scenario.Take {
-	until := rec.Head().Now()
-	rec.Run(until)
-	return scenario.Take{Actions: rec.Actions(), Until: until, Ending: rec.Head().Ending()}
+// complete fills a take from its recording, whose last moment is completed first, since a text runs whole moments.
+func complete(t *scenario.Take, rec *sim.Recording) {
+	t.Until = rec.Head().Now()
+	rec.Run(t.Until)
+	t.Actions, t.Ending = rec.Actions(), rec.Head().Ending()
 }

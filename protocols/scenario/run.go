@@ -29,13 +29,12 @@ func Run(s *Script) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		limit := r.rec.Head().Settings().Limit
 		for over := false; !over; {
 			if over, err = r.Step(stepEvents); err != nil {
 				return nil, err
 			}
-			if events+int(r.rec.Head().Count()) > branchFactor*limit {
-				return nil, errorAt(b.Line, 0, "branch %s: expected at most %d events in all branches together; `limit=%d` raises it", b.Name, branchFactor*limit, 10*limit)
+			if err := r.Within(events); err != nil {
+				return nil, err
 			}
 		}
 		events += int(r.rec.Head().Count())
@@ -43,6 +42,17 @@ func Run(s *Script) (*Result, error) {
 		res.Branches = append(res.Branches, r)
 	}
 	return res, nil
+}
+
+// Within refuses a branch whose events, with those of all other branches, are more than twice those that one run may have:
+// many branches must not take many times the memory. The error is an *Error.
+func (r *Runner) Within(others int) error {
+	limit := max(r.limit, r.rec.Head().Settings().Limit)
+	if others+int(r.rec.Head().Count()) <= branchFactor*limit {
+		return nil
+	}
+	return errorAt(r.branch.Line, 0, "branch %s: expected at most %d events in all branches together; `limit=%d` raises it",
+		r.branch.Name, branchFactor*limit, 10*limit)
 }
 
 // OK tells whether each branch is as its lines expect.

@@ -13,6 +13,7 @@ type Runner struct {
 	script *Script
 	branch *Branch
 	rec    *sim.Recording
+	limit  int // of its events, before a line changes that
 
 	prefix []sim.Placed // the parent's actions, which come first
 	fork   sim.Position // where the branch's own lines begin
@@ -69,7 +70,7 @@ func (s *Script) Start(name string, parent *Runner) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Runner{script: s, branch: b, rec: rec}
+	r := &Runner{script: s, branch: b, rec: rec, limit: rec.Head().Settings().Limit}
 	for _, g := range s.Follows() {
 		rec.Follow(g)
 	}

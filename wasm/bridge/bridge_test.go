@@ -301,7 +301,7 @@ func TestBadRequestsAreAnsweredWithWhatWasExpected(t *testing.T) {
 		"open 3\ncluster mutex\n\nrun until=fun": "3: ",
 		"check\ncluster mutex nodes=99":          "1: ",
 		"more 1 events=0":                        "0: expected events=",
-		"branch 1 10 bad\x01name":                "0: branch: expected a plain name",
+		"branch 1 10 bad\x01name":                "0: branch: expected a name of small letters",
 		"declare nosuch":                         "0: expected declare",
 	} {
 		if got := p.refused("%s", request); !strings.HasPrefix(got, want) {
@@ -352,4 +352,53 @@ func FuzzHandle(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestATextMayNotAskForMoreThanAPageHas(t *testing.T) {
+	p := newPage(t)
+	for text, want := range map[string]string{
+		"cluster mutex\nset limit=10000000\n":                 "2: limit: expected at most 1000000",
+		"cluster mutex bytes=4000000000\n":                    "1: bytes: expected at most",
+		"cluster mutex\nbranch A\n":                           "2: branch: expected a name",
+		"cluster mutex limit=10\nset latency=1ms\ncrash n9\n": "3: there is no node n9",
+	} {
+		if got := p.refused("open 1\n%s", text); !strings.Contains(got, want) {
+			t.Errorf("%q: expected %q in %q", text, want, got)
+		}
+	}
+	r := p.open(crowd)
+	if got := p.refused("act 1 %d\nset limit=10000000", r.Count); !strings.Contains(got, "expected at most 1000000") {
+		t.Error(got)
+	}
+	many := "cluster mutex limit=1000\n"
+	for i := range 20 {
+		many += fmt.Sprintf("branch b%d\nload n1 acquire think=1ms\nrun 2s\n", i)
+	}
+	if got := p.refused("open 2 events=20000\n%s", many); !strings.Contains(got, "in all branches together") {
+		t.Error(got)
+	}
+}
+
+func TestABranchThatIsDrivenBackBeyondItsForkIsItsTextStill(t *testing.T) {
+	p := newPage(t)
+	r := p.open(crowd)
+	p.run("act 1 %d\npause n2", r.Count/2)
+	p.run("extend 1 300000 events=5000")
+	p.run("branch 1 %d calm", r.Count/2+20)
+	p.run("act 1 %d\npause n1", r.Count/3)
+	p.run("extend 1 300000 events=5000")
+	calm := p.run("more 1").Hash
+	p.run("switch 1 main")
+	p.run("act 1 %d\npause n3", r.Count/4)
+	p.run("extend 1 300000 events=5000")
+	main := p.run("more 1").Hash
+	var printed struct{ Text string }
+	p.ask(&printed, "text 1")
+	other := newPage(t)
+	if again := other.open(printed.Text); again.Hash != main {
+		t.Errorf("main is another run in the text:\n%s", printed.Text)
+	}
+	if again := other.run("switch 1 calm"); again.Hash != calm {
+		t.Errorf("calm is another run in the text:\n%s", printed.Text)
+	}
 }

@@ -13,6 +13,8 @@ import (
 const (
 	toldMax     = 4_000 // events in one answer
 	branchesMax = scenario.BranchMax
+	eventsMax   = 1_000_000          // that a text may ask for
+	memoryMax   = 1 << 30            // bytes, likewise
 	scanMax     = 60 * engine.Second // how far `until` looks, in virtual time
 )
 
@@ -39,9 +41,14 @@ type branch struct {
 	until    engine.Time // where the script's lines had led
 }
 
+func bounds() scenario.Bounds { return scenario.Bounds{Events: eventsMax, Bytes: memoryMax} }
+
 func newSession(text string, lookup func(string) *engine.Protocol) (*session, error) {
 	script, err := scenario.Parse(text, lookup)
 	if err != nil {
+		return nil, err
+	}
+	if err := bounds().Check(script); err != nil {
 		return nil, err
 	}
 	s := &session{script: script}
@@ -170,6 +177,9 @@ func (s *session) goOn(d *doc, budget int) error {
 				return err
 			}
 			budget -= int(r.Recording().Head().Count() - was)
+			if err := r.Within(s.others(last)); err != nil {
+				return err
+			}
 			last.outcomes = r.Outcomes()
 			if !r.Done() {
 				continue
@@ -186,6 +196,16 @@ func (s *session) goOn(d *doc, budget int) error {
 	}
 	s.run(d, 0)
 	return nil
+}
+
+// others is how many events the branches but one have.
+func (s *session) others(one *branch) (events int) {
+	for _, b := range s.branches {
+		if b != one {
+			events += int(b.rec.Head().Count())
+		}
+	}
+	return events
 }
 
 // pending tells whether the script has lines left.
@@ -214,6 +234,9 @@ func (s *session) act(d *doc, k sim.EventID, line string) error {
 	}
 	a, err := sim.ParseAction(s.script.Cluster.Protocol, words)
 	if err != nil {
+		return err
+	}
+	if err := bounds().CheckAction(a); err != nil {
 		return err
 	}
 	if err := s.try(k, a); err != nil {
@@ -253,7 +276,13 @@ func (s *session) drive(k sim.EventID) error {
 		b.until = max(b.until, b.rec.Head().Now())
 		b.runner, b.outcomes = nil, nil
 	}
-	return b.rec.Rewind(k)
+	if err := b.rec.Rewind(k); err != nil {
+		return err
+	}
+	if b.of != "" && k < b.fork { // it leaves its parent earlier now
+		b.fork, b.at = b.rec.Head().Count(), b.rec.Head().Position()
+	}
+	return nil
 }
 
 // runUntil looks for the next event after k that reaches a goal anew, in what has been computed, then beyond.
@@ -315,8 +344,8 @@ func (s *session) goal(body string) (func(*sim.World) int64, error) {
 
 func (s *session) fork(d *doc, k sim.EventID, name string) error {
 	switch {
-	case engine.Quote(name) != name || len(name) > 40:
-		return fmt.Errorf("branch: expected a plain name of at most 40 characters, not %s", engine.Quote(name))
+	case !scenario.IsBranchName(name):
+		return fmt.Errorf("branch: expected a name of small letters, digits and hyphens, at most 40, not %s", engine.Quote(name))
 	case s.find(name) != nil:
 		return fmt.Errorf("branch: there is a branch %s already", name)
 	case len(s.branches) >= branchesMax:
