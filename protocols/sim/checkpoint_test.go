@@ -100,3 +100,66 @@ func TestWhatIsWrittenDownChangesNothing(t *testing.T) {
 		t.Error("hooked: another run")
 	}
 }
+
+func TestNoPartOfACopyIsShared(t *testing.T) {
+	for _, c := range []struct {
+		name                   string
+		before, disturb, after []string
+	}{
+		{"what waits", []string{"pause n1", "command n2 tell to=n1 text=a times=3"}, []string{"drop n2.1"}, []string{"resume n1"}},
+		{"what is held", []string{"hold", "command n2 tell to=n1 text=a times=3"}, []string{"drop n2.1"}, []string{"release"}},
+		{"rules", []string{"hold from=n1", "hold from=n2", "hold from=n3"}, []string{"release from=n1"}, []string{"command n1 tell to=n2 text=a", "command n3 tell to=n2 text=b"}},
+		{"what is on its way", []string{"set latency=50ms", "command n2 tell to=n1 text=a times=3"}, []string{"deliver n2.2", "drop n2.1"}, nil},
+		{"disks", []string{"command n1 write key=k value=a", "command n1 log add=a+b"}, []string{"command n1 write key=k value=b", "command n1 log add=c"}, []string{"crash n1", "restart n1"}},
+		{"writes under way", []string{"set fsync=90ms", "command n1 log add=a", "command n1 log add=b"}, []string{"crash n1 disk=kept"}, []string{"crash n1 disk=torn", "restart n1"}},
+		{"links", []string{"cut n1 n2"}, []string{"heal"}, []string{"command n1 tell to=n2 text=a"}},
+		{"timers", []string{"command n1 arm name=a after=50ms", "command n1 arm name=b after=90ms"}, []string{"fire n1 alarm name=a", "skew n1 rate=300%"}, nil},
+		{"members", nil, []string{"add crowd", "add server"}, []string{"add server"}},
+		{"operations", []string{"command c1 ask to=n1 text=a", "command c1 ask to=n1 text=b"}, []string{"crash c1", "restart c1"}, nil},
+		{"loads", []string{"load c1 ask to=n1 text=% think=1ms count=9"}, nil, nil},
+		{"monitors", nil, []string{"command n1 report text=x"}, []string{"command n1 report text=x"}},
+		{"parameters", nil, []string{"set step=1s", "set latency=1s"}, []string{"command n1 flood", "command n2 tell to=n1 text=a"}},
+		{"states", []string{"command n1 tell to=n2 text=a"}, nil, []string{"command n2 pick n=9"}},
+		{"streams", nil, []string{"command n2 pick n=9"}, []string{"command n2 pick n=9"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, want := toyWorld(t, nil), toyWorld(t, nil)
+			for _, x := range []*World{w, want} {
+				do(t, x, c.before...)
+				x.Run(ms(20))
+			}
+			copied := w.Checkpoint()
+			do(t, w, c.disturb...)
+			w.Run(ms(400))
+			for _, x := range []*World{copied, want} {
+				do(t, x, c.after...)
+				x.Run(ms(400))
+			}
+			if copied.Hash() != want.Hash() {
+				t.Error("what was done to the original shows in the copy")
+			}
+			for i, id := range want.Global().IDs {
+				if len(copied.Global().IDs) != len(want.Global().IDs) || string(copied.AppendState(nil, id)) != string(want.AppendState(nil, id)) {
+					t.Errorf("node %d, %v, differs", i, id)
+				}
+			}
+			if err := copied.Apply(parse(t, "command o1 ask to=n1")); err == nil {
+				t.Error("a node that was added to the original is in the copy")
+			}
+		})
+	}
+}
+
+func TestANodesDrawsGoOn(t *testing.T) {
+	w := toyWorld(t, nil)
+	for range 40 {
+		do(t, w, "command n1 pick n=1000")
+	}
+	picked := map[string]bool{}
+	for _, l := range log(t, w, "n1") {
+		picked[l] = true
+	}
+	if len(picked) < 35 {
+		t.Errorf("40 draws from 1000 gave %d numbers", len(picked))
+	}
+}
