@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"quorumlab/lessons"
+	"quorumlab/protocols"
 	"quorumlab/protocols/all"
 	"quorumlab/protocols/all/core"
 	"quorumlab/protocols/engine"
@@ -82,9 +83,9 @@ func (m *module) Handle(request []byte) []byte {
 // scenarios are all that are built in, by name.
 func scenarios(t *testing.T, entries []core.Entry) map[string]string {
 	t.Helper()
-	var lib scenario.Library
+	var lib protocols.Library
 	for _, e := range entries {
-		if err := lib.AddProtocol(e.Protocol.Name, e.Scenarios()); err != nil {
+		if err := lib.AddProtocol(e.Protocol.Name); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"testing"
 
+	"quorumlab/protocols"
 	"quorumlab/protocols/all/core"
 )
 
@@ -23,7 +24,7 @@ func TestTheRegistryHasAllOfCoreAndTheProtocolsOfTheLargeModule(t *testing.T) {
 		if err := e.Protocol.Validate(); err != nil {
 			t.Error(err)
 		}
-		if files, err := fs.Glob(e.Scenarios(), "scenarios/*.txt"); err != nil || len(files) == 0 {
+		if files, err := fs.Glob(protocols.Scenarios(e.Protocol.Name), "scenarios/*.txt"); err != nil || len(files) == 0 {
 			t.Errorf("%s brings no scenarios/*.txt: %v", e.Protocol.Name, err)
 		}
 	}

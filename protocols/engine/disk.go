@@ -1,11 +1,11 @@
 package engine
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/engine/say"
 )
 
 // A Disk is what a crash leaves: values under keys, and logs of records, each as its canonical bytes.
@@ -23,7 +23,7 @@ func (d *Disk) Get(key string, p any) bool {
 	b, ok := d.values[key]
 	if ok {
 		if err := d.table.LoadAny(b, p); err != nil {
-			panic(fmt.Sprintf("engine: disk value %q is no %T: %v", key, p, err))
+			panic(say.Sprintf("engine: disk value %q is no %T: %v", key, p, err))
 		}
 	}
 	return ok
@@ -37,7 +37,7 @@ func Records[T any](d *Disk, log string) []T {
 	ts := make([]T, len(d.logs[log]))
 	for i, b := range d.logs[log] {
 		if err := d.table.LoadAny(b, &ts[i]); err != nil {
-			panic(fmt.Sprintf("engine: record %d of log %q is no %T: %v", i, log, ts[i], err))
+			panic(say.Sprintf("engine: record %d of log %q is no %T: %v", i, log, ts[i], err))
 		}
 	}
 	return ts

@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"strings"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // shape is a family of distributions. The zero one is what the zero Dist has.
@@ -132,11 +133,11 @@ func ParseDist(s string) (Dist, error) {
 	}
 	switch {
 	case d.a < 0 || d.b < 0:
-		return Dist{}, fmt.Errorf("expected durations from 0ms on, not %.40q", s)
+		return Dist{}, say.Errorf("expected durations from 0ms on, not %.40q", s)
 	case (d.shape == between || d.shape == longTail) && d.a > d.b:
-		return Dist{}, fmt.Errorf("expected the shorter duration first, not %.40q", s)
+		return Dist{}, say.Errorf("expected the shorter duration first, not %.40q", s)
 	case d.shape == longTail && d.a == 0:
-		return Dist{}, fmt.Errorf("expected a median above 0ms, not %.40q", s)
+		return Dist{}, say.Errorf("expected a median above 0ms, not %.40q", s)
 	}
 	return d, nil
 }
@@ -164,7 +165,7 @@ func parseShape(s string) (Dist, error) {
 }
 
 func errDist(s string) error {
-	return fmt.Errorf("expected a distribution such as 5ms, 1ms..5ms, exp(5ms), normal(5ms,1ms) or tail(1ms,9ms), not %.40q", s)
+	return say.Errorf("expected a distribution such as 5ms, 1ms..5ms, exp(5ms), normal(5ms,1ms) or tail(1ms,9ms), not %.40q", s)
 }
 
 func parseParts(s string, shape shape, parts ...string) (Dist, error) {
@@ -172,7 +173,7 @@ func parseParts(s string, shape shape, parts ...string) (Dist, error) {
 	for i, part := range parts {
 		var err error
 		if d[i], err = ParseDuration(part); err != nil {
-			return Dist{}, fmt.Errorf("in %.40q: %w", s, err)
+			return Dist{}, say.Errorf("in %.40q: %w", s, err)
 		}
 	}
 	return Dist{shape, d[0], d[1]}, nil

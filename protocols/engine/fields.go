@@ -2,11 +2,12 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // A Field is one field of a parameter, command, goal or action struct, as forms, scenario lines and reference pages show
@@ -49,13 +50,13 @@ func Describe(form any) ([]Field, error) {
 	}
 	x := reflect.ValueOf(form)
 	if x.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("%T: expected a struct", form)
+		return nil, say.Errorf("%T: expected a struct", form)
 	}
 	var fs []Field
 	for i := range x.NumField() {
 		t := x.Type().Field(i)
 		if !t.IsExported() {
-			return nil, fmt.Errorf("%T.%s: expected an exported field", form, t.Name)
+			return nil, say.Errorf("%T.%s: expected an exported field", form, t.Name)
 		}
 		f := Field{Name: Hyphens(t.Name), Type: typeWord(t.Type), Value: Format(x.Field(i)), index: i,
 			Help: t.Tag.Get("help"), Min: t.Tag.Get("min"), Max: t.Tag.Get("max"), Mistake: t.Tag.Get("mistake"),
@@ -64,11 +65,11 @@ func Describe(form any) ([]Field, error) {
 			f.OneOf = strings.Fields(of)
 		}
 		if f.Type == "" {
-			return nil, fmt.Errorf("%T.%s: %v can't be written in a line", form, t.Name, t.Type)
+			return nil, say.Errorf("%T.%s: %v can't be written in a line", form, t.Name, t.Type)
 		}
 		for _, tag := range []string{f.Min, f.Max} {
 			if _, ok := bound(t.Type, tag); !ok && tag != "" {
-				return nil, fmt.Errorf("%T.%s: expected a bound, not %q", form, t.Name, tag)
+				return nil, say.Errorf("%T.%s: expected a bound, not %q", form, t.Name, tag)
 			}
 		}
 		fs = append(fs, f)
@@ -257,9 +258,9 @@ func Parse(among []any, words []Word) (any, error) {
 		names = append(names, name)
 	}
 	if len(words) == 0 {
-		return nil, fmt.Errorf("expected %s", oneOf(names))
+		return nil, say.Errorf("expected %s", oneOf(names))
 	}
-	return nil, fmt.Errorf("column %d: expected %s, not %s", words[0].Column, oneOf(names), Quote(words[0].Value))
+	return nil, say.Errorf("column %d: expected %s, not %s", words[0].Column, oneOf(names), Quote(words[0].Value))
 }
 
 // ParseForm fills a copy of form, a struct whose values are the defaults, from words. Errors name the column, what and
@@ -278,19 +279,19 @@ func ParseForm(form any, what string, words []Word) (any, error) {
 			i++
 		}
 		if i == len(fs) {
-			return nil, fmt.Errorf("column %d: %s: %s", w.Column, what, unexpected(fs, seen, w))
+			return nil, say.Errorf("column %d: %s: %s", w.Column, what, unexpected(fs, seen, w))
 		}
 		seen[i] = true
 		if err := fs[i].parse(p.Field(fs[i].index), w.Value); err != nil {
-			return nil, fmt.Errorf("column %d: %s: %s: %w", w.Column, what, fs[i].Name, err)
+			return nil, say.Errorf("column %d: %s: %s: %w", w.Column, what, fs[i].Name, err)
 		}
 	}
 	for i, f := range fs {
 		if f.Arg && !f.Optional && !seen[i] {
 			if f.Type == f.Name {
-				return nil, fmt.Errorf("%s: expected %s", what, article(f.Type))
+				return nil, say.Errorf("%s: expected %s", what, article(f.Type))
 			}
-			return nil, fmt.Errorf("%s: expected %s as %s", what, article(f.Type), f.Name)
+			return nil, say.Errorf("%s: expected %s as %s", what, article(f.Type), f.Name)
 		}
 	}
 	return p.Interface(), nil
@@ -300,7 +301,7 @@ func unexpected(fs []Field, seen []bool, w Word) string {
 	var names []string
 	for i, f := range fs {
 		if f.Name == w.Key && seen[i] {
-			return fmt.Sprintf("expected %s once", f.Name)
+			return say.Sprintf("expected %s once", f.Name)
 		}
 		if !f.Arg {
 			names = append(names, f.Name+"=")
@@ -311,9 +312,9 @@ func unexpected(fs []Field, seen []bool, w Word) string {
 		got = Plain(w.Key) + "="
 	}
 	if len(names) == 0 {
-		return fmt.Sprintf("expected nothing more, not %s", got)
+		return say.Sprintf("expected nothing more, not %s", got)
 	}
-	return fmt.Sprintf("expected %s, not %s", oneOf(names), got)
+	return say.Sprintf("expected %s, not %s", oneOf(names), got)
 }
 
 func (f *Field) parse(v reflect.Value, s string) error {
@@ -324,7 +325,7 @@ func (f *Field) parse(v reflect.Value, s string) error {
 				return nil
 			}
 		}
-		return fmt.Errorf("expected %s, not %s", oneOf(f.OneOf), Quote(s))
+		return say.Errorf("expected %s, not %s", oneOf(f.OneOf), Quote(s))
 	}
 	if err := parseInto(v, s); err != nil {
 		return err
@@ -337,10 +338,10 @@ func (f *Field) parse(v reflect.Value, s string) error {
 		}
 	}
 	if low, ok := bound(v.Type(), f.Min); ok && size(v) < low {
-		return fmt.Errorf("expected at least %s%s, not %s", f.Min, unit, Quote(s))
+		return say.Errorf("expected at least %s%s, not %s", f.Min, unit, Quote(s))
 	}
 	if high, ok := bound(v.Type(), f.Max); ok && size(v) > high {
-		return fmt.Errorf("expected at most %s%s, not %s", f.Max, unit, Quote(s))
+		return say.Errorf("expected at most %s%s, not %s", f.Max, unit, Quote(s))
 	}
 	return nil
 }
@@ -406,18 +407,18 @@ func parseInto(v reflect.Value, s string) error {
 	case v.CanInt():
 		n, err := strconv.ParseInt(s, 10, v.Type().Bits())
 		if err != nil || s[0] == '+' {
-			return fmt.Errorf("expected a whole number, not %s", Quote(s))
+			return say.Errorf("expected a whole number, not %s", Quote(s))
 		}
 		v.SetInt(n)
 	case v.CanUint():
 		n, err := strconv.ParseUint(s, 10, v.Type().Bits())
 		if err != nil {
-			return fmt.Errorf("expected a whole number, not %s", Quote(s))
+			return say.Errorf("expected a whole number, not %s", Quote(s))
 		}
 		v.SetUint(n)
 	case v.Kind() == reflect.Bool:
 		if s != "true" && s != "false" {
-			return fmt.Errorf("expected true or false, not %s", Quote(s))
+			return say.Errorf("expected true or false, not %s", Quote(s))
 		}
 		v.SetBool(s == "true")
 	case v.Kind() == reflect.String:
@@ -432,7 +433,7 @@ func parseInto(v reflect.Value, s string) error {
 		}
 		v.Set(out)
 	default:
-		return fmt.Errorf("%v can't be written in a line", v.Type())
+		return say.Errorf("%v can't be written in a line", v.Type())
 	}
 	return nil
 }

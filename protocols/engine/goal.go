@@ -1,6 +1,6 @@
 package engine
 
-import "fmt"
+import "quorumlab/protocols/engine/say"
 
 // A Goal is a question about the state of all nodes: a scenario line waits for it (run until=leader) or expects it
 // (expect leader n3). Its parameters come from a struct, as a command's do; fields that a line leaves out are zero, which
@@ -42,9 +42,9 @@ func ParseGoal(among []Goal, words []Word) (*Goal, any, error) {
 		names = append(names, g.Name)
 	}
 	if len(words) == 0 {
-		return nil, nil, fmt.Errorf("expected %s", oneOf(names))
+		return nil, nil, say.Errorf("expected %s", oneOf(names))
 	}
-	return nil, nil, fmt.Errorf("column %d: expected %s, not %s", words[0].Column, oneOf(names), Quote(words[0].Value))
+	return nil, nil, say.Errorf("column %d: expected %s, not %s", words[0].Column, oneOf(names), Quote(words[0].Value))
 }
 
 // PrintGoal prints what ParseGoal reads.

@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"strconv"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // A NodeID names a node: a role's letter and a number from 1, as in n1, c2. The zero value names no node: the world
@@ -40,7 +41,7 @@ func ParseID(s string) (NodeID, error) {
 			return ID(s[0], int(n)), nil
 		}
 	}
-	return 0, fmt.Errorf("expected a node such as n1, not %s", Quote(s))
+	return 0, say.Errorf("expected a node such as n1, not %s", Quote(s))
 }
 
 // An OpID numbers the client operations of a run, from 1. Zero is no operation.
@@ -66,7 +67,7 @@ func (p PerMillion) String() string {
 // ParsePerMillion reads what String printed, from 0% to 1000%.
 func ParsePerMillion(s string) (PerMillion, error) {
 	fail := func() (PerMillion, error) {
-		return 0, fmt.Errorf("expected a share such as 10%% or 0.25%%, not %s", Quote(s))
+		return 0, say.Errorf("expected a share such as 10%% or 0.25%%, not %s", Quote(s))
 	}
 	if len(s) < 2 || s[len(s)-1] != '%' {
 		return fail()

@@ -1,9 +1,8 @@
 package engine
 
 import (
-	"fmt"
-
 	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/engine/say"
 )
 
 // An EffectKind says what one Effect is.
@@ -170,7 +169,7 @@ const (
 func (o *Out) add(k EffectKind) *Effect {
 	n := len(o.effects)
 	if n >= effectsMax || len(o.buf) > bytesMax {
-		panic(fmt.Sprintf("a step wants more than %d things or writes more than %d bytes", effectsMax, bytesMax))
+		panic(say.Sprintf("a step wants more than %d things or writes more than %d bytes", effectsMax, bytesMax))
 	}
 	if n < cap(o.effects) {
 		o.effects = o.effects[:n+1]

@@ -1,9 +1,8 @@
 package engine
 
 import (
-	"fmt"
-
 	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/engine/say"
 )
 
 // A Protocol is the value that each protocol package exports. Messages, Timers, Results and Facts hold one zero value of
@@ -74,7 +73,7 @@ type Observer interface {
 }
 
 // Violated is the error of a false invariant.
-func Violated(format string, args ...any) error { return fmt.Errorf(format, args...) }
+func Violated(format string, args ...any) error { return say.Errorf(format, args...) }
 
 // A Model is what clients may see, as porcupine has it: a sequential specification. State, in and out are plain data.
 type Model struct {
@@ -256,7 +255,7 @@ func (p *Protocol) Table() (*canon.Table, error) {
 	}
 	t, err := canon.NewTable(all...)
 	if err != nil {
-		return nil, fmt.Errorf("protocol %s: %w", p.Name, err)
+		return nil, say.Errorf("protocol %s: %w", p.Name, err)
 	}
 	return t, nil
 }

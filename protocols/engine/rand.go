@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"math/bits"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // golden is 2⁶⁴ ÷ the golden ratio, made odd: multiples of it visit all 64-bit numbers and stay far apart.
@@ -46,7 +47,7 @@ func (r *Rand) Uint64() uint64 {
 // IntN draws from 0 to n−1. A number's chance differs from 1/n by at most 2⁻⁶⁴. It panics when n < 1.
 func (r *Rand) IntN(n int) int {
 	if n < 1 {
-		panic(fmt.Sprintf("engine: IntN(%d): a number of outcomes from 1 is expected", n))
+		panic(say.Sprintf("engine: IntN(%d): a number of outcomes from 1 is expected", n))
 	}
 	return int(r.below(uint64(n)))
 }

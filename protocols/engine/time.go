@@ -1,10 +1,11 @@
 package engine
 
 import (
-	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // Time is a moment, in microseconds since the run began. A node's own clock may show a moment before that.
@@ -71,7 +72,7 @@ func sign(x int64) string {
 func milliseconds(us uint64) string {
 	s := strconv.FormatUint(us/1000, 10)
 	if rest := us % 1000; rest > 0 {
-		s += "." + strings.TrimRight(fmt.Sprintf("%03d", rest), "0")
+		s += "." + strings.TrimRight(say.Sprintf("%03d", rest), "0")
 	}
 	return s + "ms"
 }
@@ -82,7 +83,7 @@ func milliseconds(us uint64) string {
 func ParseDuration(s string) (Duration, error) {
 	us, err := parseMicroseconds(s)
 	if err != nil {
-		return 0, fmt.Errorf("expected a duration %w, not %.40q", err, s)
+		return 0, say.Errorf("expected a duration %w, not %.40q", err, s)
 	}
 	return Duration(us), nil
 }
@@ -91,7 +92,7 @@ func ParseDuration(s string) (Duration, error) {
 func ParseTime(s string) (Time, error) {
 	us, err := parseMicroseconds(s)
 	if err != nil {
-		return 0, fmt.Errorf("expected a time %w, not %.40q", err, s)
+		return 0, say.Errorf("expected a time %w, not %.40q", err, s)
 	}
 	return Time(us), nil
 }

@@ -2,16 +2,17 @@ package engine
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // Validate tells what is wrong with a declaration: each error names the protocol and the place.
 func (p *Protocol) Validate() error {
 	var errs []error
 	fail := func(format string, args ...any) {
-		errs = append(errs, fmt.Errorf("protocol %s: "+format, append([]any{p.Name}, args...)...))
+		errs = append(errs, say.Errorf("protocol %s: "+format, append([]any{p.Name}, args...)...))
 	}
 	if p.Name == "" || Hyphens(p.Name) != p.Name || Quote(p.Name) != p.Name {
 		fail("expected a lower-case name")

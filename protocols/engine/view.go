@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"fmt"
 	"reflect"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // View is what a node fills to be shown. It is called for shown frames, and, in brief, after each step of a run that is
@@ -156,7 +157,7 @@ func TextOf(x any) string {
 	}
 	s := KindOf(x)
 	if v.Kind() != reflect.Struct {
-		return fmt.Sprintf("%s %s", s, Quote(Format(v)))
+		return say.Sprintf("%s %s", s, Quote(Format(v)))
 	}
 	for i := range v.NumField() {
 		if f := v.Type().Field(i); f.Name != "_" {

@@ -1,10 +1,11 @@
 package engine
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // A Word is one word of a scenario line: key=value, or a bare value.
@@ -64,28 +65,28 @@ func Words(line string) ([]Word, error) {
 		}
 		if i < len(line) && line[i] == '"' {
 			if i > start {
-				return nil, fmt.Errorf("column %d: expected a space before a quote", i+1)
+				return nil, say.Errorf("column %d: expected a space before a quote", i+1)
 			}
 			q, err := strconv.QuotedPrefix(line[i:])
 			if err != nil {
-				return nil, fmt.Errorf("column %d: expected a closing quote", i+1)
+				return nil, say.Errorf("column %d: expected a closing quote", i+1)
 			}
 			if w.Value, err = strconv.Unquote(q); err != nil {
-				return nil, fmt.Errorf("column %d: expected a quoted text", i+1)
+				return nil, say.Errorf("column %d: expected a quoted text", i+1)
 			}
 			w.Quoted = true
 			if i += len(q); i < len(line) && line[i] != ' ' && line[i] != '\t' {
-				return nil, fmt.Errorf("column %d: expected a space after a quote", i+1)
+				return nil, say.Errorf("column %d: expected a space after a quote", i+1)
 			}
 		} else {
 			w.Value = line[start:i]
 			for _, r := range w.Key + w.Value {
 				if !plain(r) {
-					return nil, fmt.Errorf("column %d: expected printable text, or quotes around it, not %s", w.Column, Quote(line[start:i]))
+					return nil, say.Errorf("column %d: expected printable text, or quotes around it, not %s", w.Column, Quote(line[start:i]))
 				}
 			}
 			if w.Value == "" && w.Key != "" {
-				return nil, fmt.Errorf(`column %d: expected a value after %s=, or %s=""`, i+1, w.Key, w.Key)
+				return nil, say.Errorf(`column %d: expected a value after %s=, or %s=""`, i+1, w.Key, w.Key)
 			}
 		}
 		ws = append(ws, w)

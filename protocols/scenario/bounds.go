@@ -1,9 +1,9 @@
 package scenario
 
 import (
-	"fmt"
 	"strconv"
 
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
@@ -58,7 +58,7 @@ func (b Bounds) CheckAction(a sim.Action) error {
 
 func bound(name string, n, most int) error {
 	if most > 0 && n > most {
-		return fmt.Errorf("%s: expected at most %d here, not %d", name, most, n)
+		return say.Errorf("%s: expected at most %d here, not %d", name, most, n)
 	}
 	return nil
 }

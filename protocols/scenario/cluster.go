@@ -1,12 +1,11 @@
 package scenario
 
 import (
-	"errors"
-	"fmt"
 	"reflect"
 	"strconv"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
@@ -22,13 +21,13 @@ type clusterParser struct {
 func parseCluster(line int, words []engine.Word, lookup func(string) *engine.Protocol) (Cluster, error) {
 	c := Cluster{Line: line}
 	if len(words) == 0 {
-		return c, fmt.Errorf("cluster: expected the name of a protocol")
+		return c, say.Errorf("cluster: expected the name of a protocol")
 	}
 	if words[0].Key == "" {
 		c.Protocol = lookup(words[0].Value)
 	}
 	if c.Protocol == nil {
-		return c, fmt.Errorf("column %d: cluster: expected a protocol that is here (`quorumlab list protocols`), not %s", words[0].Column, words[0])
+		return c, say.Errorf("column %d: cluster: expected a protocol that is here (`quorumlab list protocols`), not %s", words[0].Column, words[0])
 	}
 	p := clusterParser{cluster: &c, seen: map[string]bool{}, counted: map[byte]string{}}
 	c.Options = sim.Options{Counts: map[byte]int{}, Params: c.Protocol.Params}
@@ -37,19 +36,24 @@ func parseCluster(line int, words []engine.Word, lookup func(string) *engine.Pro
 	}
 	for _, w := range words[1:] {
 		if w.Key == "" {
-			return c, fmt.Errorf("column %d: cluster: expected key=value, not %s", w.Column, w)
+			return c, wrong(w, "expected key=value, not %s", w)
 		}
 		if p.seen[w.Key] {
-			return c, fmt.Errorf("column %d: cluster: expected %s once", w.Column, w.Key)
+			return c, wrong(w, "expected %s once", w.Key)
 		}
 		p.seen[w.Key] = true
 		value, err := p.set(w)
 		if err != nil {
-			return c, fmt.Errorf("column %d: cluster: %w", w.Column, err)
+			return c, err
 		}
 		c.Given = append(c.Given, Given{w.Key, value})
 	}
 	return c, nil
+}
+
+// wrong is an error about one word of a cluster line.
+func wrong(w engine.Word, format string, args ...any) error {
+	return say.Errorf("column %d: cluster: "+format, append([]any{w.Column}, args...)...)
 }
 
 // describe refuses a protocol whose names mean two things in a scenario.
@@ -64,7 +68,7 @@ func (p *clusterParser) describe() (err error) {
 	names := map[string]bool{"seed": true, "trace": true, "nodes": true}
 	take := func(name string) error {
 		if names[name] {
-			return fmt.Errorf("cluster: %s is declared wrongly: on its cluster lines %s means two things", proto.Name, name)
+			return say.Errorf("cluster: %s is declared wrongly: on its cluster lines %s means two things", proto.Name, name)
 		}
 		names[name] = true
 		return nil
@@ -84,11 +88,11 @@ func (p *clusterParser) describe() (err error) {
 	}
 	for _, g := range proto.Goals {
 		if g.Name == "not" || g.Name == "violated" || g.Name == "ended" {
-			return fmt.Errorf("cluster: %s is declared wrongly: on its expect lines %s means two things", proto.Name, g.Name)
+			return say.Errorf("cluster: %s is declared wrongly: on its expect lines %s means two things", proto.Name, g.Name)
 		}
 		fs, err := engine.Describe(g.Form)
 		if err == nil && field(fs, "limit") != nil {
-			err = fmt.Errorf("cluster: %s is declared wrongly: in run until=%s limit means two things", proto.Name, g.Name)
+			err = say.Errorf("cluster: %s is declared wrongly: in run until=%s limit means two things", proto.Name, g.Name)
 		}
 		if err != nil {
 			return err
@@ -104,13 +108,13 @@ func (p *clusterParser) set(w engine.Word) (string, error) {
 	case "seed":
 		n, err := strconv.ParseUint(w.Value, 10, 64)
 		if err != nil {
-			return "", fmt.Errorf("seed: expected a whole number from 0, not %s", engine.Quote(w.Value))
+			return "", wrong(w, "seed: expected a whole number from 0, not %s", engine.Quote(w.Value))
 		}
 		o.Seed = n
 		return strconv.FormatUint(n, 10), nil
 	case "trace":
 		if w.Value != "all" {
-			return "", fmt.Errorf("trace: expected all, not %s", engine.Quote(w.Value))
+			return "", wrong(w, "trace: expected all, not %s", engine.Quote(w.Value))
 		}
 		p.cluster.TraceAll = true
 		return w.Value, nil
@@ -142,10 +146,7 @@ func (p *clusterParser) set(w engine.Word) (string, error) {
 
 // parse fills one field of form and gives its canonical text.
 func (p *clusterParser) parse(form any, fs []engine.Field, w engine.Word) (any, string, error) {
-	form, err := engine.ParseForm(form, p.cluster.Protocol.Name, []engine.Word{w})
-	if inner := errors.Unwrap(err); inner != nil { // without column and name, which the caller says
-		err = fmt.Errorf("%s: %w", w.Key, inner)
-	}
+	form, err := engine.ParseForm(form, "cluster", []engine.Word{w})
 	if err != nil {
 		return nil, "", err
 	}
@@ -164,7 +165,7 @@ func (p *clusterParser) checkZero(w engine.Word) error {
 			continue
 		}
 		if standard := reflect.ValueOf(sim.DefaultSettings()).Field(i); !standard.IsZero() {
-			return fmt.Errorf("%s: expected more than %s", w.Key, engine.Quote(w.Value))
+			return wrong(w, "%s: expected more than %s", w.Key, engine.Quote(w.Value))
 		}
 	}
 	return nil
@@ -174,7 +175,7 @@ func (p *clusterParser) checkZero(w engine.Word) error {
 func (p *clusterParser) count(w engine.Word, letter byte, role *engine.Role) (string, error) {
 	n, err := strconv.Atoi(w.Value)
 	if err != nil || n < 0 || w.Value[0] == '+' {
-		return "", fmt.Errorf("%s: expected a number of nodes, not %s", w.Key, engine.Quote(w.Value))
+		return "", wrong(w, "%s: expected a number of nodes, not %s", w.Key, engine.Quote(w.Value))
 	}
 	value := strconv.Itoa(n)
 	first, last := p.sharing(letter)
@@ -183,11 +184,11 @@ func (p *clusterParser) count(w engine.Word, letter byte, role *engine.Role) (st
 		return "", p.unknown(w)
 	case role != nil && role != last:
 		if n != role.Default {
-			return "", fmt.Errorf("%s: expected %d, as always here; %s=N takes the rest of the letter %c", w.Key, role.Default, last.Name, letter)
+			return "", wrong(w, "%s: expected %d, as always here; %s=N takes the rest of the letter %c", w.Key, role.Default, last.Name, letter)
 		}
 		return value, nil
 	case p.counted[letter] != "":
-		return "", fmt.Errorf("%s: expected either %s= or %s=", w.Key, p.counted[letter], w.Key)
+		return "", wrong(w, "%s: expected either %s= or %s=", w.Key, p.counted[letter], w.Key)
 	}
 	p.counted[letter] = w.Key
 	if role == last {
@@ -197,7 +198,7 @@ func (p *clusterParser) count(w engine.Word, letter byte, role *engine.Role) (st
 		if role == last {
 			first = 0
 		}
-		return "", fmt.Errorf("%s: expected %d to %d, not %d", w.Key, last.Min+first, last.Max+first, rest+first)
+		return "", wrong(w, "%s: expected %d to %d, not %d", w.Key, last.Min+first, last.Max+first, rest+first)
 	}
 	p.cluster.Options.Counts[letter] = n
 	return value, nil
@@ -227,7 +228,7 @@ func (p *clusterParser) unknown(w engine.Word) error {
 	for _, f := range p.settings {
 		names = append(names, f.Name)
 	}
-	return fmt.Errorf("expected %s, not %s=", oneOf(append(names, "seed", "trace")), engine.Plain(w.Key))
+	return wrong(w, "expected %s, not %s=", oneOf(append(names, "seed", "trace")), engine.Plain(w.Key))
 }
 
 func field(fs []engine.Field, name string) *engine.Field {

@@ -1,9 +1,10 @@
 package scenario
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // An Error says what in a scenario can't be read or done, and what was expected.
@@ -19,13 +20,13 @@ func (e *Error) Error() string {
 	case e.Line == 0:
 		return "scenario: " + e.Text
 	case e.Column == 0:
-		return fmt.Sprintf("line %d: %s", e.Line, e.Text)
+		return say.Sprintf("line %d: %s", e.Line, e.Text)
 	}
-	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Text)
+	return say.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Text)
 }
 
 func errorAt(line, column int, format string, args ...any) *Error {
-	return &Error{line, column, fmt.Sprintf(format, args...)}
+	return &Error{line, column, say.Sprintf(format, args...)}
 }
 
 // placed gives an error of the engine's parsers its line. They say "column 9: put: …", which becomes the Column.

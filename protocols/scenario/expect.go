@@ -1,12 +1,12 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
@@ -76,7 +76,7 @@ func parseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 		e.Not, words = true, words[1:]
 	}
 	if len(words) == 0 {
-		return e, fmt.Errorf("expect: expected a goal, violated or ended")
+		return e, say.Errorf("expect: expected a goal, violated or ended")
 	}
 	var err error
 	switch {
@@ -92,7 +92,7 @@ func parseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 	goal := words
 	for _, w := range words {
 		if w.Key == "" && !w.Quoted && slices.Contains([]string{">", "<", "=="}, w.Value) {
-			return e, fmt.Errorf("column %d: expect: expected %s, not %s", w.Column, oneOf(comparisons()), w)
+			return e, say.Errorf("column %d: expect: expected %s, not %s", w.Column, oneOf(comparisons()), w)
 		}
 	}
 	if i := slices.IndexFunc(words, isComparison); i >= 0 {
@@ -100,17 +100,17 @@ func parseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 		words = words[i+1:]
 	}
 	if e.Goal, err = sim.ParseGoal(p, goal); err != nil {
-		return e, fmt.Errorf("expect: %w", err)
+		return e, say.Errorf("expect: %w", err)
 	}
 	if e.Op == "" {
 		return e, nil
 	}
 	if len(words) != 1 || words[0].Key != "" {
-		return e, fmt.Errorf("expect: expected one value after %s", e.Op)
+		return e, say.Errorf("expect: expected one value after %s", e.Op)
 	}
 	e.Lasting = !e.Goal.Numeric
 	if e.Amount, err = e.parseAmount(words[0].Value); err != nil {
-		return e, fmt.Errorf("column %d: expect: %w", words[0].Column, err)
+		return e, say.Errorf("column %d: expect: %w", words[0].Column, err)
 	}
 	return e, nil
 }
@@ -119,13 +119,13 @@ func (e Expect) parseAmount(s string) (int64, error) {
 	if e.Lasting || e.Goal.Timed {
 		d, err := engine.ParseDuration(s)
 		if err != nil && e.Lasting {
-			err = fmt.Errorf("%s is answered by yes or no, and compared with how long it has been so: %w", e.Goal.Text, err)
+			err = say.Errorf("%s is answered by yes or no, and compared with how long it has been so: %w", e.Goal.Text, err)
 		}
 		return int64(d), err
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || s[0] == '+' {
-		return 0, fmt.Errorf("expected a whole number, not %s", engine.Quote(s))
+		return 0, say.Errorf("expected a whole number, not %s", engine.Quote(s))
 	}
 	return n, nil
 }
@@ -140,13 +140,13 @@ func isComparison(w engine.Word) bool {
 func oneWord(words []engine.Word, names []string) (string, error) {
 	what := words[0].Value
 	if len(words) == 1 {
-		return "", fmt.Errorf("expect: expected %s after %s", oneOf(names), what)
+		return "", say.Errorf("expect: expected %s after %s", oneOf(names), what)
 	}
 	if w := words[1]; w.Key != "" || !slices.Contains(names, w.Value) {
-		return "", fmt.Errorf("column %d: expect %s: expected %s, not %s", w.Column, what, oneOf(names), w)
+		return "", say.Errorf("column %d: expect %s: expected %s, not %s", w.Column, what, oneOf(names), w)
 	}
 	if len(words) > 2 {
-		return "", fmt.Errorf("column %d: expect %s: expected nothing more, not %s", words[2].Column, what, words[2])
+		return "", say.Errorf("column %d: expect %s: expected nothing more, not %s", words[2].Column, what, words[2])
 	}
 	return words[1].Value, nil
 }

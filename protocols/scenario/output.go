@@ -1,10 +1,10 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
@@ -62,20 +62,20 @@ func (p *printer) branch(r *Runner, all bool) {
 	if !ended {
 		p.ending(w)
 	}
-	p.line(w.Now(), fmt.Sprintf("the end: %d events, %d messages", w.Count(), w.Stats().Sent))
+	p.line(w.Now(), say.Sprintf("the end: %d events, %d messages", w.Count(), w.Stats().Sent))
 }
 
 // line is one thing that happened at a time.
 func (p *printer) line(at engine.Time, text string) {
-	fmt.Fprintf(&p.b, "%-10v %s\n", at, text)
+	p.printf("%-10v %s\n", at, text)
 }
 
 func (p *printer) outcome(o *Outcome) {
 	if o.OK {
-		fmt.Fprintf(&p.b, "ok  %s\n", o.Text)
+		p.printf("ok  %s\n", o.Text)
 		return
 	}
-	fmt.Fprintf(&p.b, "FAILED  %s\n", o.Says())
+	p.printf("FAILED  %s\n", o.Says())
 }
 
 // ending says why the run can't go on, if so.
@@ -89,4 +89,8 @@ func (p *printer) ending(w *sim.World) {
 		text = "VIOLATED " + ViolationName(e.Name) + ": " + text
 	}
 	p.line(w.Now(), text)
+}
+
+func (p *printer) printf(format string, args ...any) {
+	p.b.WriteString(say.Sprintf(format, args...))
 }

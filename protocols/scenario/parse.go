@@ -1,10 +1,10 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
@@ -161,7 +161,7 @@ func (p *parser) item(verb string, words []engine.Word) (it Item, err error) {
 		it.Do, err = parseExpect(proto, words[1:])
 	case "at":
 		if len(words) < 3 || words[1].Key != "" {
-			return it, fmt.Errorf("at: expected a moment, such as 507ms or 507ms#2, and an action")
+			return it, say.Errorf("at: expected a moment, such as 507ms or 507ms#2, and an action")
 		}
 		it.At, err = parseMoment(words[1])
 		if err == nil {
@@ -176,7 +176,7 @@ func (p *parser) item(verb string, words []engine.Word) (it Item, err error) {
 	if act, ok := it.Do.(Act); ok {
 		if _, ok := act.Action.(sim.Preset); ok {
 			if p.begun || it.At != nil {
-				return it, fmt.Errorf("column %d: disk: expected right below the cluster line, before anything else happens", words[0].Column)
+				return it, say.Errorf("column %d: disk: expected right below the cluster line, before anything else happens", words[0].Column)
 			}
 			return it, nil
 		}
@@ -189,7 +189,7 @@ func parseAct(proto *engine.Protocol, words []engine.Word) (Statement, error) {
 	a, err := sim.ParseAction(proto, words)
 	if err != nil {
 		if w := words[0]; w.Key == "" && (w.Value == "run" || w.Value == "expect") {
-			return nil, fmt.Errorf("column %d: expected an action after at; %s stands on a line of its own", w.Column, w.Value)
+			return nil, say.Errorf("column %d: expected an action after at; %s stands on a line of its own", w.Column, w.Value)
 		}
 		return nil, err
 	}
@@ -199,30 +199,30 @@ func parseAct(proto *engine.Protocol, words []engine.Word) (Statement, error) {
 func parseMoment(w engine.Word) (*sim.Position, error) {
 	at, err := sim.ParsePosition(w.Value)
 	if err == nil && at.At < 0 {
-		err = fmt.Errorf("expected a moment from 0ms on, not %s", engine.Quote(w.Value))
+		err = say.Errorf("expected a moment from 0ms on, not %s", engine.Quote(w.Value))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("column %d: at: %w", w.Column, err)
+		return nil, say.Errorf("column %d: at: %w", w.Column, err)
 	}
 	return &at, nil
 }
 
 func parseRun(proto *engine.Protocol, words []engine.Word) (Statement, error) {
 	if len(words) == 0 {
-		return nil, fmt.Errorf("run: expected a duration such as 10s, or until= and a goal")
+		return nil, say.Errorf("run: expected a duration such as 10s, or until= and a goal")
 	}
 	first := words[0]
 	switch {
 	case first.Key == "until":
 		return parseUntil(proto, words)
 	case first.Key != "":
-		return nil, fmt.Errorf("column %d: run: expected a duration such as 10s, or until= and a goal, not %s", first.Column, first)
+		return nil, say.Errorf("column %d: run: expected a duration such as 10s, or until= and a goal, not %s", first.Column, first)
 	case len(words) > 1:
-		return nil, fmt.Errorf("column %d: run: expected nothing more, not %s", words[1].Column, words[1])
+		return nil, say.Errorf("column %d: run: expected nothing more, not %s", words[1].Column, words[1])
 	}
 	d, err := duration(first, 0)
 	if err != nil {
-		return nil, fmt.Errorf("column %d: run: %w", first.Column, err)
+		return nil, say.Errorf("column %d: run: %w", first.Column, err)
 	}
 	return Pass{d}, nil
 }
@@ -233,21 +233,21 @@ func parseUntil(proto *engine.Protocol, words []engine.Word) (Statement, error) 
 	for _, w := range words[1:] {
 		switch {
 		case w.Key == "limit" && r.Limit != 0:
-			return nil, fmt.Errorf("column %d: run until: expected limit once", w.Column)
+			return nil, say.Errorf("column %d: run until: expected limit once", w.Column)
 		case w.Key == "limit":
 			var err error
 			if r.Limit, err = duration(w, 1); err != nil {
-				return nil, fmt.Errorf("column %d: run until: limit: %w", w.Column, err)
+				return nil, say.Errorf("column %d: run until: limit: %w", w.Column, err)
 			}
 		case isComparison(w):
-			return nil, fmt.Errorf("column %d: run until: expected a goal to be reached; an expect line compares", w.Column)
+			return nil, say.Errorf("column %d: run until: expected a goal to be reached; an expect line compares", w.Column)
 		default:
 			goal = append(goal, w)
 		}
 	}
 	var err error
 	if r.Goal, err = sim.ParseGoal(proto, goal); err != nil {
-		return nil, fmt.Errorf("run until: %w", err)
+		return nil, say.Errorf("run until: %w", err)
 	}
 	return r, nil
 }
@@ -255,7 +255,7 @@ func parseUntil(proto *engine.Protocol, words []engine.Word) (Statement, error) 
 func duration(w engine.Word, min engine.Duration) (engine.Duration, error) {
 	d, err := engine.ParseDuration(w.Value)
 	if err == nil && d < min {
-		err = fmt.Errorf("expected at least %v, not %s", min, engine.Quote(w.Value))
+		err = say.Errorf("expected at least %v, not %s", min, engine.Quote(w.Value))
 	}
 	return d, err
 }
@@ -264,22 +264,22 @@ func duration(w engine.Word, min engine.Duration) (engine.Duration, error) {
 func (p *parser) branch(n int, words []engine.Word) (Branch, error) {
 	b := Branch{Line: n, Of: Main}
 	if len(words) == 0 || words[0].Key != "" {
-		return b, fmt.Errorf("branch: expected a name")
+		return b, say.Errorf("branch: expected a name")
 	}
 	b.Name = words[0].Value
 	switch {
 	case !IsBranchName(b.Name):
-		return b, fmt.Errorf("column %d: branch: expected a name of small letters, digits and hyphens, at most 40, not %s", words[0].Column, words[0])
+		return b, say.Errorf("column %d: branch: expected a name of small letters, digits and hyphens, at most 40, not %s", words[0].Column, words[0])
 	case p.script.Branch(b.Name) != nil:
-		return b, fmt.Errorf("column %d: branch: expected a new name; there is a branch %s already", words[0].Column, b.Name)
+		return b, say.Errorf("column %d: branch: expected a new name; there is a branch %s already", words[0].Column, b.Name)
 	case len(p.script.Branches) >= BranchMax:
-		return b, fmt.Errorf("branch: expected at most %d branches", BranchMax)
+		return b, say.Errorf("branch: expected at most %d branches", BranchMax)
 	}
 	for _, w := range words[1:] {
 		switch {
 		case w.Key == "of" && !b.GivenOf:
 			if p.script.Branch(w.Value) == nil {
-				return b, fmt.Errorf("column %d: branch: of: expected a branch from above, not %s", w.Column, engine.Quote(w.Value))
+				return b, say.Errorf("column %d: branch: of: expected a branch from above, not %s", w.Column, engine.Quote(w.Value))
 			}
 			b.Of, b.GivenOf = w.Value, true
 		case w.Key == "at" && b.At == nil:
@@ -289,7 +289,7 @@ func (p *parser) branch(n int, words []engine.Word) (Branch, error) {
 			}
 			b.At = at
 		default:
-			return b, fmt.Errorf("column %d: branch: expected of= and at=, each at most once, not %s", w.Column, w)
+			return b, say.Errorf("column %d: branch: expected of= and at=, each at most once, not %s", w.Column, w)
 		}
 	}
 	return b, nil

@@ -1,10 +1,10 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
@@ -114,7 +114,7 @@ func (s *Script) record() (rec *sim.Recording, err error) {
 func begin(p *engine.Protocol, o sim.Options, presets []sim.Preset) (rec *sim.Recording, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("the engine panicked at its start: %s", engine.Plain(fmt.Sprint(r)))
+			err = say.Errorf("the engine panicked at its start: %s", engine.Plain(say.Sprint(r)))
 		}
 	}()
 	o.Presets = presets
@@ -153,7 +153,7 @@ func (r *Runner) Step(events int) (over bool, err error) {
 	line := r.branch.Line
 	defer func() {
 		if p := recover(); p != nil { // in a goal or an invariant; the kernel itself guards the steps of nodes
-			err = errorAt(line, 0, "the engine panicked: %s", engine.Plain(fmt.Sprint(p)))
+			err = errorAt(line, 0, "the engine panicked: %s", engine.Plain(say.Sprint(p)))
 		}
 		r.over = r.over || err != nil
 	}()
@@ -269,7 +269,7 @@ func (r *Runner) runUntil(it *Item, do Until) {
 	case !r.rec.Next(r.target):
 		r.rec.Reach(r.target)
 		if !do.Goal.Reached(r.rec.Head()) {
-			got := fmt.Sprintf("not reached in %v", limit)
+			got := say.Sprintf("not reached in %v", limit)
 			if r.rec.Head().Ending() != nil {
 				got = "the run ended before"
 			}

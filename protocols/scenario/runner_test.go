@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -164,33 +163,14 @@ func TestMoreThanTheBoundsIsRefusedWithItsLine(t *testing.T) {
 	}
 }
 
-func TestBuiltInScenariosAreFoundByName(t *testing.T) {
-	var l scenario.Library
-	own := fstest.MapFS{"scenarios/leader-crash.txt": {Data: []byte("one")}, "scenarios/note.md": {Data: []byte("no")}}
-	if err := errors.Join(l.AddProtocol("raft", own), l.AddLessons(fstest.MapFS{"elections/split-vote.txt": {Data: []byte("two")}})); err != nil {
-		t.Fatal(err)
-	}
-	if names := l.Names(); !slices.Equal(names, []string{"lesson/elections/split-vote", "raft/leader-crash"}) {
-		t.Errorf("got %v", names)
-	}
-	for name, want := range map[string]string{"raft/leader-crash": "one", "lesson/elections/split-vote": "two", "raft/note": "", "leader-crash": ""} {
-		if text, ok := l.Text(name); text != want || ok != (want != "") {
-			t.Errorf("%s: got %q, %v", name, text, ok)
-		}
-	}
-	if err := l.AddProtocol("raft", own); err == nil {
-		t.Error("two scenarios have one name")
-	}
-}
-
-// encoding/json costs the page's modules 0.05 MB and a slow start.
-func TestNothingHereNeedsEncodingJSON(t *testing.T) {
+// They cost the page's modules size, and a slow start.
+func TestNothingHereNeedsEncodingJSONNorTheOperatingSystem(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	deps := strings.Fields(string(out))
-	if !slices.Contains(deps, "quorumlab/protocols/sim") || slices.Contains(deps, "encoding/json") {
+	if !slices.Contains(deps, "quorumlab/protocols/sim") || slices.ContainsFunc([]string{"encoding/json", "fmt", "os", "time"}, func(p string) bool { return slices.Contains(deps, p) }) {
 		t.Errorf("got %v", deps)
 	}
 }

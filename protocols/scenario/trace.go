@@ -1,23 +1,22 @@
 package scenario
 
 import (
-	"fmt"
-
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/sim"
 )
 
 // event prints one event with its cause, and its effects below it.
 func (p *printer) event(w *sim.World, id sim.EventID) {
 	e := w.Trace().Event(id)
-	text := fmt.Sprintf("#%d %s", id, what(w, e))
+	text := say.Sprintf("#%d %s", id, what(w, e))
 	if e.Cause != 0 {
-		text += fmt.Sprintf(" because of #%d", e.Cause)
+		text += say.Sprintf(" because of #%d", e.Cause)
 	}
 	p.line(e.At, text)
 	for f := range w.Trace().EffectsOf(e) {
 		if s := effect(w, f); s != "" {
-			fmt.Fprintf(&p.b, "%-10s     %s\n", "", s)
+			p.printf("%-10s     %s\n", "", s)
 		}
 	}
 }
@@ -34,27 +33,27 @@ func what(w *sim.World, e *sim.Event) string {
 	case sim.KindStart:
 		return node + " starts"
 	case sim.KindRecv:
-		return fmt.Sprintf("%s receives %v from %v: %s", node, e.Msg, e.From, body(w, e.Off, e.Len))
+		return say.Sprintf("%s receives %v from %v: %s", node, e.Msg, e.From, body(w, e.Off, e.Len))
 	case sim.KindTimer:
-		return fmt.Sprintf("%s: timer %s", node, body(w, e.Off, e.Len))
+		return say.Sprintf("%s: timer %s", node, body(w, e.Off, e.Len))
 	case sim.KindCommand:
-		return fmt.Sprintf("%s: command %s, operation %d", node, body(w, e.Off, e.Len), e.Op)
+		return say.Sprintf("%s: command %s, operation %d", node, body(w, e.Off, e.Len), e.Op)
 	case sim.KindReturn:
-		return fmt.Sprintf("%s answers operation %d: %s", node, e.Op, body(w, e.Off, e.Len))
+		return say.Sprintf("%s answers operation %d: %s", node, e.Op, body(w, e.Off, e.Len))
 	case sim.KindLost:
 		if e.Msg != 0 {
 			break
 		}
-		return fmt.Sprintf("%s does not get command %s, operation %d", node, body(w, e.Off, e.Len), e.Op)
+		return say.Sprintf("%s does not get command %s, operation %d", node, body(w, e.Off, e.Len), e.Op)
 	}
-	return fmt.Sprintf("%s does not get %v from %v: %s", node, e.Msg, e.From, body(w, e.Off, e.Len))
+	return say.Sprintf("%s does not get %v from %v: %s", node, e.Msg, e.From, body(w, e.Off, e.Len))
 }
 
 // body is a message, timer, command, result or fact in words.
 func body(w *sim.World, off, n uint32) string {
 	v, _, err := w.Table().Load(w.Trace().Bytes(off, n))
 	if err != nil {
-		return fmt.Sprintf("%d bytes that can't be read: %v", n, err)
+		return say.Sprintf("%d bytes that can't be read: %v", n, err)
 	}
 	return engine.Plain(engine.TextOf(v))
 }
@@ -63,33 +62,33 @@ func body(w *sim.World, off, n uint32) string {
 func effect(w *sim.World, f *sim.Effect) string {
 	switch f.Kind {
 	case engine.Send, engine.SendUnsynced:
-		return fmt.Sprintf("sends %v to %v: %s, %s", f.Msg, f.To, body(w, f.Off, f.Len), fate(f))
+		return say.Sprintf("sends %v to %v: %s, %s", f.Msg, f.To, body(w, f.Off, f.Len), fate(f))
 	case engine.SetTimer:
-		return fmt.Sprintf("sets the timer %s, due at %v", body(w, f.Off, f.Len), f.Lands)
+		return say.Sprintf("sets the timer %s, due at %v", body(w, f.Off, f.Len), f.Lands)
 	case engine.CancelTimer:
-		return fmt.Sprintf("cancels the timer %s", body(w, f.Off, f.Len))
+		return say.Sprintf("cancels the timer %s", body(w, f.Off, f.Len))
 	case engine.Persist, engine.Append:
-		return fmt.Sprintf("writes %d bytes, durable at %v", f.Len, f.Lands)
+		return say.Sprintf("writes %d bytes, durable at %v", f.Len, f.Lands)
 	case engine.Truncate, engine.DropFirst:
-		return fmt.Sprintf("cuts a log, durable at %v", f.Lands)
+		return say.Sprintf("cuts a log, durable at %v", f.Lands)
 	case engine.Invoke:
 		return "begins the operation " + body(w, f.Off, f.Len)
 	case engine.Return:
-		return fmt.Sprintf("answers %s, at %v", body(w, f.Off, f.Len), f.Lands)
+		return say.Sprintf("answers %s, at %v", body(w, f.Off, f.Len), f.Lands)
 	case engine.Observe:
 		return "observes " + body(w, f.Off, f.Len)
 	case engine.FateHeld:
-		return fmt.Sprintf("holds %v", f.Msg)
+		return say.Sprintf("holds %v", f.Msg)
 	case engine.FateReleased:
-		return fmt.Sprintf("releases %v, which lands at %v", f.Msg, f.Lands)
+		return say.Sprintf("releases %v, which lands at %v", f.Msg, f.Lands)
 	case engine.FateDropped:
-		return fmt.Sprintf("drops %v", f.Msg)
+		return say.Sprintf("drops %v", f.Msg)
 	case engine.FateDuplicated:
-		return fmt.Sprintf("duplicates %v, the copy lands at %v", f.Msg, f.Lands)
+		return say.Sprintf("duplicates %v, the copy lands at %v", f.Msg, f.Lands)
 	case engine.FateDelayed:
-		return fmt.Sprintf("delays %v, which lands at %v", f.Msg, f.Lands)
+		return say.Sprintf("delays %v, which lands at %v", f.Msg, f.Lands)
 	case engine.FateWaiting:
-		return fmt.Sprintf("lets %v wait", f.Msg)
+		return say.Sprintf("lets %v wait", f.Msg)
 	}
 	return ""
 }
@@ -105,7 +104,7 @@ func fate(f *sim.Effect) string {
 	case sim.NoReceiver:
 		return "who is not there"
 	case sim.Doubled:
-		return fmt.Sprintf("twice, the first lands at %v", f.Lands)
+		return say.Sprintf("twice, the first lands at %v", f.Lands)
 	}
-	return fmt.Sprintf("lands at %v", f.Lands)
+	return say.Sprintf("lands at %v", f.Lands)
 }

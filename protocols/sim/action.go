@@ -1,12 +1,12 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // A MsgID names a message: its sender, and the sender's own count of sends from 1. It prints as n1.482. An action put in
@@ -31,7 +31,7 @@ func (m *MsgID) ParseLiteral(s string) error {
 	id, err := engine.ParseID(node)
 	n, err2 := strconv.ParseUint(count, 10, 32)
 	if !ok || err != nil || err2 != nil || count[0] == '0' {
-		return fmt.Errorf("expected a message such as n1.482, not %s", engine.Quote(s))
+		return say.Errorf("expected a message such as n1.482, not %s", engine.Quote(s))
 	}
 	*m = msgID(id, uint32(n))
 	return nil
@@ -67,7 +67,7 @@ func ParsePosition(s string) (Position, error) {
 		p.Place = int(n)
 	}
 	if err != nil {
-		return p, fmt.Errorf("expected a moment such as 507ms or 507ms#2, not %s", engine.Quote(s))
+		return p, say.Errorf("expected a moment such as 507ms or 507ms#2, not %s", engine.Quote(s))
 	}
 	return p, nil
 }
@@ -285,10 +285,10 @@ func (a Load) line() string {
 		}
 	}
 	if a.Count > 0 {
-		b = fmt.Appendf(b, " count=%d", a.Count)
+		b = say.Appendf(b, " count=%d", a.Count)
 	}
 	if a.Until > 0 {
-		b = fmt.Appendf(b, " until=%v", a.Until)
+		b = say.Appendf(b, " until=%v", a.Until)
 	}
 	return string(b)
 }
@@ -296,7 +296,7 @@ func (a Load) line() string {
 // ParseAction reads an action of a protocol's world; words[0] is its verb.
 func ParseAction(p *engine.Protocol, words []engine.Word) (Action, error) {
 	if len(words) == 0 {
-		return nil, fmt.Errorf("expected an action: one of %s", strings.Join(Verbs(), ", "))
+		return nil, say.Errorf("expected an action: one of %s", strings.Join(Verbs(), ", "))
 	}
 	verb, rest := words[0].Value, words[1:]
 	if words[0].Key != "" || words[0].Quoted {
@@ -324,7 +324,7 @@ func ParseAction(p *engine.Protocol, words []engine.Word) (Action, error) {
 		}
 		c, err := engine.Parse(commandsOf(p, id), rest)
 		if err != nil {
-			return nil, fmt.Errorf("command: %w", err)
+			return nil, say.Errorf("command: %w", err)
 		}
 		return Command{To: id, Event: c}, nil
 	case "fire":
@@ -334,14 +334,14 @@ func ParseAction(p *engine.Protocol, words []engine.Word) (Action, error) {
 		}
 		t, err := engine.Parse(p.Timers, rest)
 		if err != nil {
-			return nil, fmt.Errorf("fire: %w", err)
+			return nil, say.Errorf("fire: %w", err)
 		}
 		return Fire{Node: id, Timer: t}, nil
 	case "partition":
 		return parsePartition(rest)
 	case "set":
 		if len(rest) != 1 || rest[0].Key == "" {
-			return nil, fmt.Errorf("set: expected one param=value")
+			return nil, say.Errorf("set: expected one param=value")
 		}
 		return Set{Name: rest[0].Key, Value: rest[0].Value}, nil
 	case "disk":
@@ -349,7 +349,7 @@ func ParseAction(p *engine.Protocol, words []engine.Word) (Action, error) {
 	case "load":
 		return parseLoad(p, rest)
 	}
-	return nil, fmt.Errorf("column %d: expected an action (%s), not %s", words[0].Column, strings.Join(Verbs(), ", "), engine.Quote(verb))
+	return nil, say.Errorf("column %d: expected an action (%s), not %s", words[0].Column, strings.Join(Verbs(), ", "), engine.Quote(verb))
 }
 
 // checkShape refuses what the fields alone allow and makes no sense.
@@ -357,19 +357,19 @@ func checkShape(a Action) error {
 	switch a := a.(type) {
 	case Delay:
 		if a.By == 0 {
-			return fmt.Errorf("delay: expected by= and a duration")
+			return say.Errorf("delay: expected by= and a duration")
 		}
 	case Heal:
 		if a.A != 0 && a.B == 0 {
-			return fmt.Errorf("heal: expected two nodes or none")
+			return say.Errorf("heal: expected two nodes or none")
 		}
 	case Cut:
 		if a.A == a.B {
-			return fmt.Errorf("cut: expected two different nodes")
+			return say.Errorf("cut: expected two different nodes")
 		}
 	case Skew:
 		if a.Rate == 0 && a.Offset == 0 {
-			return fmt.Errorf("skew: expected rate= or offset=")
+			return say.Errorf("skew: expected rate= or offset=")
 		}
 	}
 	return nil
@@ -377,11 +377,11 @@ func checkShape(a Action) error {
 
 func target(verb string, words []engine.Word) (engine.NodeID, []engine.Word, error) {
 	if len(words) == 0 || words[0].Key != "" {
-		return 0, nil, fmt.Errorf("%s: expected a node", verb)
+		return 0, nil, say.Errorf("%s: expected a node", verb)
 	}
 	id, err := engine.ParseID(words[0].Value)
 	if err != nil {
-		return 0, nil, fmt.Errorf("column %d: %s: %w", words[0].Column, verb, err)
+		return 0, nil, say.Errorf("column %d: %s: %w", words[0].Column, verb, err)
 	}
 	return id, words[1:], nil
 }
@@ -412,10 +412,10 @@ func parsePartition(words []engine.Word) (Action, error) {
 		}
 		id, err := engine.ParseID(w.Value)
 		if err != nil || w.Key != "" {
-			return nil, fmt.Errorf("column %d: partition: expected a node or |, not %s", w.Column, w)
+			return nil, say.Errorf("column %d: partition: expected a node or |, not %s", w.Column, w)
 		}
 		if seen[id] {
-			return nil, fmt.Errorf("column %d: partition: expected %v in one group", w.Column, id)
+			return nil, say.Errorf("column %d: partition: expected %v in one group", w.Column, id)
 		}
 		seen[id] = true
 		last := len(p.Groups) - 1
@@ -423,7 +423,7 @@ func parsePartition(words []engine.Word) (Action, error) {
 	}
 	for _, g := range p.Groups {
 		if len(g) == 0 || len(p.Groups) < 2 {
-			return nil, fmt.Errorf("partition: expected groups of nodes with | between them")
+			return nil, say.Errorf("partition: expected groups of nodes with | between them")
 		}
 	}
 	return p, nil
@@ -443,21 +443,21 @@ func parsePreset(p *engine.Protocol, words []engine.Word) (Action, error) {
 			return Preset{Node: id, Disk: form}, nil
 		}
 	}
-	return nil, fmt.Errorf("disk: a line can't say what lies on %v's disk in %s", id, p.Name)
+	return nil, say.Errorf("disk: a line can't say what lies on %v's disk in %s", id, p.Name)
 }
 
 func parseLoad(p *engine.Protocol, words []engine.Word) (Action, error) {
 	if len(words) < 2 || words[0].Key != "" {
-		return nil, fmt.Errorf("load: expected nodes, a command, and every= or think=")
+		return nil, say.Errorf("load: expected nodes, a command, and every= or think=")
 	}
 	var l Load
 	for _, s := range strings.Split(words[0].Value, ",") {
 		id, err := engine.ParseID(s)
 		if err != nil {
-			return nil, fmt.Errorf("column %d: load: %w", words[0].Column, err)
+			return nil, say.Errorf("column %d: load: %w", words[0].Column, err)
 		}
 		if len(l.To) > 0 && id.Letter() != l.To[0].Letter() {
-			return nil, fmt.Errorf("column %d: load: expected nodes of one letter", words[0].Column)
+			return nil, say.Errorf("column %d: load: expected nodes of one letter", words[0].Column)
 		}
 		l.To = append(l.To, id)
 	}
@@ -470,24 +470,26 @@ func parseLoad(p *engine.Protocol, words []engine.Word) (Action, error) {
 		case "think":
 			l.Think, err = engine.ParseDist(w.Value)
 		case "until":
-			l.Until, err = engine.ParseTime(w.Value)
+			if l.Until, err = engine.ParseTime(w.Value); err == nil && l.Until <= 0 {
+				err = say.Errorf("expected a time above 0ms, not %s", engine.Quote(w.Value))
+			}
 		case "count":
 			if l.Count, err = strconv.Atoi(w.Value); err != nil || l.Count < 1 {
-				err = fmt.Errorf("expected a number from 1, not %s", engine.Quote(w.Value))
+				err = say.Errorf("expected a number from 1, not %s", engine.Quote(w.Value))
 			}
 		default:
 			rest = append(rest, w)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("column %d: load: %s: %w", w.Column, w.Key, err)
+			return nil, say.Errorf("column %d: load: %s: %w", w.Column, w.Key, err)
 		}
 	}
 	if l.Every.IsZero() == l.Think.IsZero() {
-		return nil, fmt.Errorf("load: expected either every= or think=, and a time above 0")
+		return nil, say.Errorf("load: expected either every= or think=, and a time above 0")
 	}
 	c, err := engine.Parse(commandsOf(p, l.To[0]), rest)
 	if err != nil {
-		return nil, fmt.Errorf("load: %w", err)
+		return nil, say.Errorf("load: %w", err)
 	}
 	l.Event = c
 	return l, nil

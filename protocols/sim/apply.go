@@ -1,17 +1,17 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // Apply does what a person, a scenario line or a room's log asks for, now. An action that makes no sense now (a crash of
 // a node that is down) is refused with an error and changes nothing.
 func (w *World) Apply(a Action) error {
 	if w.ending != nil {
-		return fmt.Errorf("the run has ended: %s", w.ending.Text)
+		return say.Errorf("the run has ended: %s", w.ending.Text)
 	}
 	was := w.count
 	if err := a.do(w); err != nil {
@@ -86,10 +86,10 @@ func (a Command) do(w *World) error {
 		return err
 	}
 	if !accepts(n.role, a.Event) {
-		return fmt.Errorf("%v, as %s, takes no %s", a.To, n.role.Name, engine.Print(a.Event))
+		return say.Errorf("%v, as %s, takes no %s", a.To, n.role.Name, engine.Print(a.Event))
 	}
 	if !n.up {
-		return fmt.Errorf("%v is down", a.To)
+		return say.Errorf("%v is down", a.To)
 	}
 	was := w.count
 	w.command(slot, a.Event, 0, -1)
@@ -111,7 +111,7 @@ func (a Fire) do(w *World) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%v has no such timer armed: %s", a.Node, engine.Print(a.Timer))
+	return say.Errorf("%v has no such timer armed: %s", a.Node, engine.Print(a.Timer))
 }
 
 // lifted takes out the message that an action is about.
@@ -232,7 +232,7 @@ func (a Crash) do(w *World) error {
 		return err
 	}
 	if !n.up {
-		return fmt.Errorf("%v is down already", a.Node)
+		return say.Errorf("%v is down already", a.Node)
 	}
 	w.acts(a, w.crash(slot, a.Disk))
 	return nil
@@ -291,7 +291,7 @@ func (a Restart) do(w *World) error {
 		return err
 	}
 	if n.up {
-		return fmt.Errorf("%v is up", a.Node)
+		return say.Errorf("%v is up", a.Node)
 	}
 	n.up, n.impl = true, nil // until it is born again there is nothing to be seen of it
 	id := w.acts(a, nil)
@@ -307,9 +307,9 @@ func (a Pause) do(w *World) error {
 	case err != nil:
 		return err
 	case !n.up:
-		return fmt.Errorf("%v is down", a.Node)
+		return say.Errorf("%v is down", a.Node)
 	case n.paused:
-		return fmt.Errorf("%v is paused already", a.Node)
+		return say.Errorf("%v is paused already", a.Node)
 	}
 	n.paused = true
 	w.acts(a, nil)
@@ -322,7 +322,7 @@ func (a Resume) do(w *World) error {
 		return err
 	}
 	if !n.paused {
-		return fmt.Errorf("%v is not paused", a.Node)
+		return say.Errorf("%v is not paused", a.Node)
 	}
 	n.paused = false
 	w.reopen(n)
@@ -358,7 +358,7 @@ func (a Lose) do(w *World) error {
 }
 
 func (a Preset) do(w *World) error {
-	return fmt.Errorf("disk: expected before anything else happens")
+	return say.Errorf("disk: expected before anything else happens")
 }
 
 func (a Cut) do(w *World) error {
@@ -451,7 +451,7 @@ func (a Set) do(w *World) error { return w.set(a) }
 
 func (a Add) do(w *World) error {
 	if len(w.nodes) >= w.settings.NodesMax {
-		return fmt.Errorf("a run here has at most %d nodes", w.settings.NodesMax)
+		return say.Errorf("a run here has at most %d nodes", w.settings.NodesMax)
 	}
 	for i := range w.protocol.Roles {
 		r := &w.protocol.Roles[i]
@@ -468,7 +468,7 @@ func (a Add) do(w *World) error {
 			}
 		}
 		if n >= r.Max {
-			return fmt.Errorf("%s takes at most %d nodes as %s", w.protocol.Name, r.Max, r.Name)
+			return say.Errorf("%s takes at most %d nodes as %s", w.protocol.Name, r.Max, r.Name)
 		}
 		w.addNode(r, engine.ID(r.Letter, last+1), true)
 		w.shareMembers()
@@ -478,7 +478,7 @@ func (a Add) do(w *World) error {
 		w.start(slot, id, false)
 		return nil
 	}
-	return fmt.Errorf("add: %s has no role %s", w.protocol.Name, engine.Quote(a.Role))
+	return say.Errorf("add: %s has no role %s", w.protocol.Name, engine.Quote(a.Role))
 }
 
 func (a Remove) do(w *World) error {

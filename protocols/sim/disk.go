@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // A write is one write that is not durable yet.
@@ -100,12 +100,12 @@ func (w *World) preset(a Preset) error {
 		return err
 	}
 	if n.role.Write == nil {
-		return fmt.Errorf("disk: a line can't say what lies on %v's disk in %s", a.Node, w.protocol.Name)
+		return say.Errorf("disk: a line can't say what lies on %v's disk in %s", a.Node, w.protocol.Name)
 	}
 	o := engine.NewOut(w.table, false)
 	o.Begin(engine.Rand{}, nil)
 	if err := n.role.Write(w.birthOf(n), a.Disk, o); err != nil {
-		return fmt.Errorf("disk %v: %w", a.Node, err)
+		return say.Errorf("disk %v: %w", a.Node, err)
 	}
 	effects := o.Effects()
 	for i := range effects {

@@ -1,9 +1,8 @@
 package sim
 
 import (
-	"fmt"
-
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // A Reason says why a run has ended.
@@ -33,11 +32,11 @@ func (w *World) end(r Reason, at EventID) {
 	e := &Ending{Reason: r, Event: at}
 	switch r {
 	case LimitEvents:
-		e.Text = fmt.Sprintf("Run ended: %d events. That is the limit of one run here; `limit=%d` raises it.", w.settings.Limit, w.settings.Limit*10)
+		e.Text = say.Sprintf("Run ended: %d events. That is the limit of one run here; `limit=%d` raises it.", w.settings.Limit, w.settings.Limit*10)
 	case LimitBytes:
-		e.Text = fmt.Sprintf("Run ended: it takes more than %d bytes. That is the limit of one run here; `bytes=%d` raises it.", w.settings.Bytes, w.settings.Bytes*2)
+		e.Text = say.Sprintf("Run ended: it takes more than %d bytes. That is the limit of one run here; `bytes=%d` raises it.", w.settings.Bytes, w.settings.Bytes*2)
 	case LimitTime:
-		e.Text = fmt.Sprintf("Run ended: %v of virtual time. That is the limit of one run here; `time=%v` raises it.", engine.Duration(w.settings.Time), engine.Duration(w.settings.Time*10))
+		e.Text = say.Sprintf("Run ended: %v of virtual time. That is the limit of one run here; `time=%v` raises it.", engine.Duration(w.settings.Time), engine.Duration(w.settings.Time*10))
 	}
 	w.ending = e
 }
@@ -54,7 +53,7 @@ func (w *World) limit() {
 		w.end(LimitEvents, w.count)
 	case w.ticks >= silentFactor*w.settings.Limit:
 		w.end(LimitEvents, w.count)
-		w.ending.Text = fmt.Sprintf("Run ended: %d things were done, most of them silent, as what waits at a node is. That is the limit of one run here; `limit=%d` raises it.",
+		w.ending.Text = say.Sprintf("Run ended: %d things were done, most of them silent, as what waits at a node is. That is the limit of one run here; `limit=%d` raises it.",
 			w.ticks, w.settings.Limit*10)
 	case (w.count%256 == 0 || w.ticks%256 == 0) && w.size() > w.settings.Bytes:
 		w.end(LimitBytes, w.count)

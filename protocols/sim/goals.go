@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // A Goal is a question about a run, with its parameters: one of the protocol's, or one that every protocol has.
@@ -119,14 +119,16 @@ type GoalHelp struct {
 	Form       any
 }
 
-// Goals lists the protocol's goals, then those that every protocol has.
+// Goals lists the protocol's goals, then those that every protocol has, but for those whose word is the protocol's own.
 func Goals(p *engine.Protocol) []GoalHelp {
 	var hs []GoalHelp
 	for _, g := range p.Goals {
 		hs = append(hs, GoalHelp{g.Name, g.Help, g.Form})
 	}
 	for _, g := range kernelGoals() {
-		hs = append(hs, GoalHelp{g.name, g.help, g.form})
+		if !slices.ContainsFunc(p.Goals, func(own engine.Goal) bool { return own.Name == g.name }) {
+			hs = append(hs, GoalHelp{g.name, g.help, g.form})
+		}
 	}
 	return hs
 }
@@ -232,5 +234,5 @@ func (g *Goal) Amount(v int64) string {
 	if g.Timed {
 		return engine.Duration(v).String()
 	}
-	return fmt.Sprint(v)
+	return say.Sprint(v)
 }

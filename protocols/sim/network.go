@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // A network is the links between all nodes, and the rules that a person has laid on them.
@@ -309,5 +309,5 @@ func (w *World) whereIs(m MsgID) (it item, where MessageState, take func(), err 
 			return it, where, take, nil
 		}
 	}
-	return it, where, nil, fmt.Errorf("%v is not on its way, held or waiting", m)
+	return it, where, nil, say.Errorf("%v is not on its way, held or waiting", m)
 }

@@ -1,12 +1,12 @@
 package sim
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/engine/say"
 )
 
 // A node is the kernel's side of one participant.
@@ -120,7 +120,7 @@ func (w *World) slot(id engine.NodeID) int32 {
 func (w *World) lookup(id engine.NodeID) (int32, *node, error) {
 	s := w.slot(id)
 	if s < 0 || w.nodes[s].removed {
-		return -1, nil, fmt.Errorf("there is no node %v here; there are %s", id, w.names())
+		return -1, nil, say.Errorf("there is no node %v here; there are %s", id, w.names())
 	}
 	return s, &w.nodes[s], nil
 }

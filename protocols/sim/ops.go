@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // An Op is one client operation: opened by a command or an Invoke, closed by a Return. Call and Return are numbers of
@@ -141,7 +141,7 @@ func (w *World) load(a Load) error {
 			return err
 		}
 		if !accepts(n.role, a.Event) {
-			return fmt.Errorf("load: %v, as %s, takes no %s", id, n.role.Name, engine.Print(a.Event))
+			return say.Errorf("load: %v, as %s, takes no %s", id, n.role.Name, engine.Print(a.Event))
 		}
 	}
 	i := len(w.loads)

@@ -2,11 +2,11 @@ package sim
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // A Placed action is one with the position at which it was done.
@@ -193,7 +193,7 @@ func (r *Recording) replay(p *point, k EventID) error {
 			if w.due(a.At) {
 				w.reach(a.At.At)
 				if err := w.Apply(a.Action); err != nil {
-					return fmt.Errorf("sim: a replay differs from its recording at %v: %s: %w", a.At, Line(a.Action), err)
+					return say.Errorf("sim: a replay differs from its recording at %v: %s: %w", a.At, Line(a.Action), err)
 				}
 				p.next++
 				continue

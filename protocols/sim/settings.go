@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"fmt"
 	"reflect"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // Settings are the parameters of the world itself. A cluster line gives them beside the protocol's own; the zero value of
@@ -58,7 +58,7 @@ func (w *World) set(a Set) error {
 		return err
 	}
 	if fs, err := engine.Describe(w.params); err != nil || !has(fs, a.Name) {
-		return fmt.Errorf("set: %s has no parameter %s", w.protocol.Name, engine.Quote(a.Name))
+		return say.Errorf("set: %s has no parameter %s", w.protocol.Name, engine.Quote(a.Name))
 	}
 	form, err := engine.ParseForm(w.params, "set", word)
 	if err != nil {

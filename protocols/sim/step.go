@@ -3,12 +3,12 @@ package sim
 import (
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"math/bits"
-	"runtime/debug"
+	"runtime"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // The kinds of random streams.
@@ -117,12 +117,13 @@ func call(n engine.Node, in engine.Input, o *engine.Out) (failure *Ending) {
 
 // panicked is how a run ends when its engine panics.
 func panicked(r any) *Ending {
-	return &Ending{Name: "engine", Text: engine.Plain(fmt.Sprintf("the engine panicked: %v", r)), Stack: stack()}
+	return &Ending{Name: "engine", Text: engine.Plain(say.Sprintf("the engine panicked: %v", r)), Stack: stack()}
 }
 
 // stack is where it panicked: the frames above the kernel's, without addresses.
 func stack() string {
-	lines := strings.Split(string(debug.Stack()), "\n")
+	buf := make([]byte, 64<<10)
+	lines := strings.Split(string(buf[:runtime.Stack(buf, false)]), "\n")
 	var keep []string
 	for i, l := range lines {
 		if strings.HasPrefix(l, "panic(") && i+2 < len(lines) {

@@ -1,11 +1,11 @@
 package sim
 
 import (
-	"fmt"
 	"reflect"
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/engine/say"
 )
 
 // An EventID numbers the events of a run from 1. Zero is no event.
@@ -88,7 +88,7 @@ func New(p *engine.Protocol, o Options) (*World, error) {
 		o.Params = p.Params
 	}
 	if reflect.TypeOf(o.Params) != reflect.TypeOf(p.Params) {
-		return nil, fmt.Errorf("sim: %s: expected parameters of type %T, not %T", p.Name, p.Params, o.Params)
+		return nil, say.Errorf("sim: %s: expected parameters of type %T, not %T", p.Name, p.Params, o.Params)
 	}
 	o.Settings = o.Settings.withDefaults(p)
 	members, err := members(p, o)
@@ -137,7 +137,7 @@ func members(p *engine.Protocol, o Options) ([]member, error) {
 	}
 	for letter, n := range o.Counts { // order: writes to different keys
 		if _, ok := left[letter]; !ok {
-			return nil, fmt.Errorf("sim: %s has no role with the letter %c", p.Name, letter)
+			return nil, say.Errorf("sim: %s has no role with the letter %c", p.Name, letter)
 		}
 		left[letter] = n
 	}
@@ -150,7 +150,7 @@ func members(p *engine.Protocol, o Options) ([]member, error) {
 			n = left[r.Letter]
 		}
 		if n < r.Min || n > r.Max {
-			return nil, fmt.Errorf("%s takes %d to %d nodes as %s, not %d", p.Name, r.Min, r.Max, r.Name, n)
+			return nil, say.Errorf("%s takes %d to %d nodes as %s, not %d", p.Name, r.Min, r.Max, r.Name, n)
 		}
 		left[r.Letter] -= n
 		for range n {
@@ -159,7 +159,7 @@ func members(p *engine.Protocol, o Options) ([]member, error) {
 		}
 	}
 	if len(ms) > o.Settings.NodesMax {
-		return nil, fmt.Errorf("sim: expected at most %d nodes, not %d", o.Settings.NodesMax, len(ms))
+		return nil, say.Errorf("sim: expected at most %d nodes, not %d", o.Settings.NodesMax, len(ms))
 	}
 	return ms, nil
 }

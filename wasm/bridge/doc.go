@@ -22,7 +22,7 @@
 //	prune S NAME                 ends a branch (and those that fork from it): Run
 //	frame S K                    all that is shown at K:                     {"frame":Frame}
 //	why S K                      the chain of causes of event K:             {"why":[K, …, root]}
-//	replay S K                   replays to K from nothing:                  {"events":K,"hash":"…","us":T}
+//	replay S K                   replays to K from nothing:                  {"events":K,"hash":"…"}
 //	text S                       the scenario as it is now:                  {"text":"…"}
 //	close S                      forgets a session:                          {}
 //

@@ -2,12 +2,12 @@ package bridge
 
 import (
 	"errors"
-	"fmt"
-	"runtime/debug"
+	"runtime"
 	"strconv"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
 )
@@ -44,11 +44,12 @@ func (b *Bridge) lookup(name string) *engine.Protocol {
 func (b *Bridge) Handle(request []byte) (answer []byte) {
 	defer func() {
 		if r := recover(); r != nil {
-			answer = failure(fmt.Errorf("a fault in the engine's host: %v\n%s", r, debug.Stack()))
+			stack := make([]byte, 64<<10)
+			answer = failure(say.Errorf("a fault in the engine's host: %v\n%s", r, stack[:runtime.Stack(stack, false)]))
 		}
 	}()
 	if len(request) > requestMax {
-		return failure(fmt.Errorf("expected a request of at most %d bytes, not %d", requestMax, len(request)))
+		return failure(say.Errorf("expected a request of at most %d bytes, not %d", requestMax, len(request)))
 	}
 	line, body, _ := strings.Cut(string(request), "\n")
 	words := strings.Fields(line)
@@ -96,7 +97,7 @@ func (b *Bridge) answer(d *doc, verb string, args []string, body string) error {
 		return nil
 	case "declare":
 		if len(args) != 1 || b.lookup(args[0]) == nil {
-			return fmt.Errorf("expected declare and one of this module's protocols")
+			return say.Errorf("expected declare and one of this module's protocols")
 		}
 		d.key("decl")
 		d.declare(b.lookup(args[0]))
@@ -108,11 +109,11 @@ func (b *Bridge) answer(d *doc, verb string, args []string, body string) error {
 		return b.openSession(d, args, body)
 	}
 	if len(args) == 0 {
-		return fmt.Errorf("%s: expected a session", verb)
+		return say.Errorf("%s: expected a session", verb)
 	}
 	s := b.sessions[args[0]]
 	if s == nil {
-		return fmt.Errorf("%s: there is no session %s", verb, engine.Quote(args[0]))
+		return say.Errorf("%s: there is no session %s", verb, engine.Quote(args[0]))
 	}
 	if verb == "close" {
 		delete(b.sessions, args[0])
@@ -126,7 +127,7 @@ func (b *Bridge) openSession(d *doc, args []string, body string) error {
 		return errors.New("open: expected a session")
 	}
 	if _, ok := b.sessions[args[0]]; !ok && len(b.sessions) >= sessionsMax {
-		return fmt.Errorf("open: a page has at most %d sessions", sessionsMax)
+		return say.Errorf("open: a page has at most %d sessions", sessionsMax)
 	}
 	budget, err := budgetOf(args[1:])
 	if err != nil {
@@ -148,7 +149,7 @@ func budgetOf(args []string) (int, error) {
 		if v, ok := strings.CutPrefix(a, "events="); ok {
 			n, err := strconv.Atoi(v)
 			if err != nil || n < 1 || n > budgetMax {
-				return 0, fmt.Errorf("expected events=1 to %d, not %s", budgetMax, engine.Quote(v))
+				return 0, say.Errorf("expected events=1 to %d, not %s", budgetMax, engine.Quote(v))
 			}
 			return n, nil
 		}
@@ -168,5 +169,5 @@ func numberOf(args []string, i int) (int64, error) {
 			return n, nil
 		}
 	}
-	return 0, fmt.Errorf("expected a number as argument %d", i+1)
+	return 0, say.Errorf("expected a number as argument %d", i+1)
 }

@@ -2,10 +2,9 @@ package bridge
 
 import (
 	"errors"
-	"fmt"
-	"time"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
 )
@@ -114,7 +113,7 @@ func (s *session) answer(d *doc, verb string, args []string, body string) error 
 		return nil
 	case "switch", "prune":
 		if len(args) == 0 || s.find(args[0]) == nil {
-			return fmt.Errorf("%s: expected the name of a branch", verb)
+			return say.Errorf("%s: expected the name of a branch", verb)
 		}
 		if verb == "prune" {
 			return s.prune(d, s.find(args[0]))
@@ -154,17 +153,15 @@ func (s *session) answer(d *doc, verb string, args []string, body string) error 
 		})
 		return nil
 	case "replay":
-		began := time.Now()
 		w, err := s.rec.Replay(k)
 		if err != nil {
 			return err
 		}
 		d.kint("events", int64(w.Count()))
 		d.kstr("hash", hex64(w.Hash()))
-		d.kint("us", time.Since(began).Microseconds())
 		return nil
 	}
-	return fmt.Errorf("there is no request %s", engine.Quote(verb))
+	return say.Errorf("there is no request %s", engine.Quote(verb))
 }
 
 // goOn carries out more of the script, all its branches one after the other, and tells what is new.
@@ -345,11 +342,11 @@ func (s *session) goal(body string) (func(*sim.World) int64, error) {
 func (s *session) fork(d *doc, k sim.EventID, name string) error {
 	switch {
 	case !scenario.IsBranchName(name):
-		return fmt.Errorf("branch: expected a name of small letters, digits and hyphens, at most 40, not %s", engine.Quote(name))
+		return say.Errorf("branch: expected a name of small letters, digits and hyphens, at most 40, not %s", engine.Quote(name))
 	case s.find(name) != nil:
-		return fmt.Errorf("branch: there is a branch %s already", name)
+		return say.Errorf("branch: there is a branch %s already", name)
 	case len(s.branches) >= branchesMax:
-		return fmt.Errorf("branch: a run has at most %d branches", branchesMax)
+		return say.Errorf("branch: a run has at most %d branches", branchesMax)
 	case s.pending():
 		return errors.New("branch: the script is not at its end yet")
 	}
@@ -367,7 +364,7 @@ func (s *session) fork(d *doc, k sim.EventID, name string) error {
 // prune ends a branch and those that fork from it.
 func (s *session) prune(d *doc, b *branch) error {
 	if b == s.branches[0] {
-		return fmt.Errorf("prune: %s is where all branches come from", b.name)
+		return say.Errorf("prune: %s is where all branches come from", b.name)
 	}
 	gone := map[string]bool{b.name: true}
 	var kept []*branch

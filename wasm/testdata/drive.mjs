@@ -8,6 +8,7 @@ const [exec, module] = process.argv.slice(2);
 createRequire(import.meta.url)(exec);
 
 const go = new globalThis.Go();
+go.env = { GOGC: "400" };
 const { instance } = await WebAssembly.instantiate(readFileSync(module), go.importObject);
 const ready = new Promise((resolve) => {
   globalThis.quorumlabReady = resolve;

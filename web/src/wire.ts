@@ -296,7 +296,6 @@ export interface Frame {
 export interface Replay {
   events: number;
   hash: string;
-  us: number;
 }
 
 /** Why a request was not carried out. */

@@ -2,9 +2,6 @@
 package core
 
 import (
-	"io/fs"
-
-	"quorumlab/protocols"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
 )
@@ -17,9 +14,6 @@ type Entry struct {
 	Protocol *engine.Protocol
 	Module   string // the WebAssembly module that it needs: "core" or "raft"
 }
-
-// Scenarios are the files scenarios/*.txt of its folder.
-func (e Entry) Scenarios() fs.FS { return protocols.Scenarios(e.Protocol.Name) }
 
 // Protocols lists the protocols, one line each, in the order of their names.
 func Protocols() []Entry {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"quorumlab/protocols"
 )
 
 func TestEachProtocolIsDeclaredWellAndBringsScenarios(t *testing.T) {
@@ -16,12 +18,12 @@ func TestEachProtocolIsDeclaredWellAndBringsScenarios(t *testing.T) {
 			if e.Protocol.Title == "" || e.Protocol.About == "" {
 				t.Error("expected a title and a sentence about it")
 			}
-			files, err := fs.Glob(e.Scenarios(), "scenarios/*.txt")
+			files, err := fs.Glob(protocols.Scenarios(e.Protocol.Name), "scenarios/*.txt")
 			if err != nil || len(files) == 0 {
 				t.Fatalf("expected scenarios/*.txt, got %v, %v", files, err)
 			}
 			for _, f := range files {
-				text, err := fs.ReadFile(e.Scenarios(), f)
+				text, err := fs.ReadFile(protocols.Scenarios(e.Protocol.Name), f)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,8 +1,9 @@
 package canon
 
 import (
-	"fmt"
 	"unsafe"
+
+	"quorumlab/protocols/engine/say"
 )
 
 func (c *Codec) append(b []byte, p unsafe.Pointer, depth int) []byte {
@@ -84,7 +85,7 @@ func (o *op) appendCustom(b []byte, q unsafe.Pointer) []byte {
 	(*iface)(unsafe.Pointer(&a)).data = q // an interface with methods lies in memory as one without: what it is, and where
 	b = a.AppendCanon(b)
 	if len(b) <= n {
-		panic(fmt.Sprintf("canon: AppendCanon of %v appended %d bytes: at least one is expected", o.rt, len(b)-n))
+		panic(say.Sprintf("canon: AppendCanon of %v appended %d bytes: at least one is expected", o.rt, len(b)-n))
 	}
 	return b
 }

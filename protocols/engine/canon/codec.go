@@ -1,9 +1,10 @@
 package canon
 
 import (
-	"fmt"
 	"reflect"
 	"unsafe"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // depthMax bounds how deep values nest, in pointers, elements and interfaces, on the way in and out. It is far more
@@ -44,14 +45,14 @@ func (c *Codec) CopyTo(dst, src unsafe.Pointer) { c.copy(dst, src, 0) }
 func (c *Codec) LoadFrom(b []byte, p unsafe.Pointer) ([]byte, error) {
 	in := input{b: b}
 	if err := c.load(&in, p, 0); err != nil {
-		return nil, fmt.Errorf("canon: %s: %w", nameOf(c.rt), err)
+		return nil, say.Errorf("canon: %s: %w", nameOf(c.rt), err)
 	}
 	return in.b, nil
 }
 
 // tooDeep panics for a value that nests as only a cycle does.
 func (c *Codec) tooDeep() {
-	panic(fmt.Sprintf("canon: %s nests deeper than %d: it is a cycle, or no plain data", nameOf(c.rt), depthMax))
+	panic(say.Sprintf("canon: %s nests deeper than %d: it is a cycle, or no plain data", nameOf(c.rt), depthMax))
 }
 
 // nameOf is how errors call a type.

@@ -1,9 +1,10 @@
 package canon
 
 import (
-	"fmt"
 	"math/bits"
 	"reflect"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // code says what an op does.
@@ -85,7 +86,7 @@ func wide(rt reflect.Type, bits8 code) code { return bits8 + code(bits.Len(uint(
 func (m *compiler) compile(c *Codec, rt reflect.Type, off uintptr, path string) error {
 	if isCustom(rt) {
 		if field := lender(rt); field != "" {
-			return fmt.Errorf("%s: the encoding of the embedded %s would stand for all of %s: give the field a name",
+			return say.Errorf("%s: the encoding of the embedded %s would stand for all of %s: give the field a name",
 				path, field, nameOf(rt))
 		}
 		c.ops = append(c.ops, op{code: opCustom, off: off, rt: rt, appender: reflect.New(rt).Interface().(Appender), copies: reflect.PointerTo(rt).Implements(copierType)})
@@ -119,7 +120,7 @@ func (m *compiler) compile(c *Codec, rt reflect.Type, off uintptr, path string) 
 	if m.table.Opaque && isOpaque(rt) {
 		return nil
 	}
-	return fmt.Errorf("%s: %v is not plain data", path, rt)
+	return say.Errorf("%s: %v is not plain data", path, rt)
 }
 
 // isOpaque reports whether a Table that is Opaque passes over rt.
@@ -156,7 +157,7 @@ func (m *compiler) compileElem(c *Codec, o op, path string) error {
 
 func (m *compiler) compileMap(c *Codec, rt reflect.Type, off uintptr, path string) error {
 	if !isKey(rt.Key()) {
-		return fmt.Errorf("%s: %v is no key of plain data: keys are booleans, integers, strings, and arrays and structs of them",
+		return say.Errorf("%s: %v is no key of plain data: keys are booleans, integers, strings, and arrays and structs of them",
 			path, rt.Key())
 	}
 	key, err := m.codec(rt.Key(), path+"[key]")

@@ -1,9 +1,10 @@
 package canon
 
 import (
-	"fmt"
 	"reflect"
 	"unsafe"
+
+	"quorumlab/protocols/engine/say"
 )
 
 func (c *Codec) load(in *input, p unsafe.Pointer, depth int) error {
@@ -69,7 +70,7 @@ func (o *op) loadScalar(in *input, q unsafe.Pointer) (err error) {
 		b, err = in.bytes()
 		*(*[]byte)(q) = append([]byte(nil), b...)
 	default:
-		panic(fmt.Sprintf("canon: no scalar has the code %d", o.code))
+		panic(say.Sprintf("canon: no scalar has the code %d", o.code))
 	}
 	return err
 }
@@ -135,17 +136,17 @@ func (o *op) loadPointer(in *input, q unsafe.Pointer, depth int) error {
 func (o *op) loadCustom(in *input, q unsafe.Pointer) error {
 	l, ok := reflect.NewAt(o.rt, q).Interface().(Loader)
 	if !ok {
-		return fmt.Errorf("%v encodes itself but has no LoadCanon", o.rt)
+		return say.Errorf("%v encodes itself but has no LoadCanon", o.rt)
 	}
 	if len(in.b) == 0 {
 		return errShort
 	}
 	rest, err := l.LoadCanon(in.b)
 	if err != nil {
-		return fmt.Errorf("%v: %w", o.rt, err)
+		return say.Errorf("%v: %w", o.rt, err)
 	}
 	if len(rest) >= len(in.b) {
-		return fmt.Errorf("%v: LoadCanon took none of %d bytes", o.rt, len(in.b))
+		return say.Errorf("%v: LoadCanon took none of %d bytes", o.rt, len(in.b))
 	}
 	in.b = rest
 	return nil

@@ -1,9 +1,10 @@
 package canon
 
 import (
-	"fmt"
 	"reflect"
 	"unsafe"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // sliceHeader is how a slice lies in memory. Its data is a pointer, so that a write goes through the collector's write
@@ -65,7 +66,7 @@ func hide(p unsafe.Pointer) unsafe.Pointer {
 func PointerOf(v any) unsafe.Pointer {
 	rv := reflect.ValueOf(v)
 	if rv.Kind() != reflect.Pointer {
-		panic(fmt.Sprintf("canon: PointerOf wants a pointer, not %v", reflect.TypeOf(v)))
+		panic(say.Sprintf("canon: PointerOf wants a pointer, not %v", reflect.TypeOf(v)))
 	}
 	return rv.UnsafePointer()
 }

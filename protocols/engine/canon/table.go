@@ -1,11 +1,12 @@
 package canon
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"unsafe"
+
+	"quorumlab/protocols/engine/say"
 )
 
 // A Table numbers the types that a protocol declares, which are what an interface may hold, and keeps the codecs of all
@@ -30,10 +31,10 @@ func NewTable(samples ...any) (*Table, error) {
 	for i, s := range samples {
 		rt := reflect.TypeOf(s)
 		if rt == nil {
-			return nil, fmt.Errorf("canon: sample %d is nil: a value of the declared type is expected", i)
+			return nil, say.Errorf("canon: sample %d is nil: a value of the declared type is expected", i)
 		}
 		if slices.Contains(t.types, rt) {
-			return nil, fmt.Errorf("canon: %v is declared twice", rt)
+			return nil, say.Errorf("canon: %v is declared twice", rt)
 		}
 		c, err := t.Codec(rt)
 		if err != nil {
@@ -62,7 +63,7 @@ func (t *Table) Codec(rt reflect.Type) (*Codec, error) {
 	m := compiler{table: t, made: map[reflect.Type]*Codec{}}
 	c, err := m.codec(rt, nameOf(rt))
 	if err != nil {
-		return nil, fmt.Errorf("canon: %w", err)
+		return nil, say.Errorf("canon: %w", err)
 	}
 	for _, c := range m.made { // order: each has one measure, whoever asks for it first
 		c.measure()
@@ -93,7 +94,7 @@ func (t *Table) append(b []byte, v *any, depth int) ([]byte, int) {
 func (t *Table) mustIndex(v *any) int {
 	i := t.numbers.of(ifaceOf(v).word)
 	if i < 0 {
-		panic(fmt.Sprintf("canon: %v is not declared: declared are %v", reflect.TypeOf(*v), t.types))
+		panic(say.Sprintf("canon: %v is not declared: declared are %v", reflect.TypeOf(*v), t.types))
 	}
 	return i
 }
@@ -104,7 +105,7 @@ func (t *Table) Load(b []byte) (any, []byte, error) {
 	in := input{b: b}
 	v, err := t.load(&in, 0)
 	if err != nil {
-		return nil, nil, fmt.Errorf("canon: %w", err)
+		return nil, nil, say.Errorf("canon: %w", err)
 	}
 	return v, in.b, nil
 }
@@ -115,13 +116,13 @@ func (t *Table) load(in *input, depth int) (any, error) {
 		return nil, err
 	}
 	if n > uint64(len(t.codecs)) {
-		return nil, fmt.Errorf("type number %d of %d declared types", n, len(t.codecs))
+		return nil, say.Errorf("type number %d of %d declared types", n, len(t.codecs))
 	}
 	c := t.codecs[n-1]
 	v := reflect.New(c.rt)
 	err = c.load(in, v.UnsafePointer(), depth)
 	if err != nil && depth == 0 { // the outermost only: hostile bytes could make a name for each level
-		err = fmt.Errorf("%s: %w", nameOf(c.rt), err)
+		err = say.Errorf("%s: %w", nameOf(c.rt), err)
 	}
 	return v.Elem().Interface(), err
 }
@@ -145,7 +146,7 @@ func (t *Table) copyAny(dst, src *any, depth int) {
 func (t *Table) AppendAny(b []byte, v any) []byte {
 	rt := reflect.TypeOf(v)
 	if rt == nil || rt.Kind() == reflect.Pointer && ifaceOf(&v).data == nil {
-		panic(fmt.Sprintf("canon: a value is expected, not a nil %v", rt))
+		panic(say.Sprintf("canon: a value is expected, not a nil %v", rt))
 	}
 	if rt.Kind() == reflect.Pointer {
 		return t.mustCodec(rt.Elem()).append(b, hide(ifaceOf(&v).data), 0)
@@ -168,7 +169,7 @@ func (t *Table) mustCodec(rt reflect.Type) *Codec {
 func (t *Table) LoadAny(b []byte, p any) error {
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
-		return fmt.Errorf("canon: a pointer to decode to is expected, not %v", reflect.TypeOf(p))
+		return say.Errorf("canon: a pointer to decode to is expected, not %v", reflect.TypeOf(p))
 	}
 	c, err := t.Codec(v.Type().Elem())
 	if err != nil {
@@ -176,7 +177,7 @@ func (t *Table) LoadAny(b []byte, p any) error {
 	}
 	rest, err := c.LoadFrom(b, v.UnsafePointer())
 	if err == nil && len(rest) > 0 {
-		err = fmt.Errorf("canon: %s: %d of %d bytes are left over", nameOf(c.rt), len(rest), len(b))
+		err = say.Errorf("canon: %s: %d of %d bytes are left over", nameOf(c.rt), len(rest), len(b))
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"quorumlab/lessons"
+	"quorumlab/protocols"
 	"quorumlab/protocols/all"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
@@ -16,10 +17,10 @@ const featured = "raft/leader-crash"
 
 // builtin is what this binary can play: the registry's protocols with their scenarios, and the figures of the lessons.
 var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
-	var protocols []catalog.Protocol
+	var ps []catalog.Protocol
 	for _, e := range all.Protocols() {
-		var own scenario.Library
-		if err := own.AddProtocol(e.Protocol.Name, e.Scenarios()); err != nil {
+		var own protocols.Library
+		if err := own.AddProtocol(e.Protocol.Name); err != nil {
 			return nil, err
 		}
 		p := catalog.Protocol{Name: e.Protocol.Name, Title: e.Protocol.Title, About: e.Protocol.About, Module: e.Module}
@@ -27,18 +28,18 @@ var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
 			text, _ := own.Text(name)
 			p.Scenarios = append(p.Scenarios, catalog.Scenario{Name: name, Text: text})
 		}
-		protocols = append(protocols, p)
+		ps = append(ps, p)
 	}
 	figures, err := figures()
 	if err != nil {
 		return nil, err
 	}
-	return catalog.New(protocols, figures)
+	return catalog.New(ps, figures)
 })
 
 // figures are the scenarios of the lessons. Which protocol one runs, only its text says.
 func figures() ([]catalog.Scenario, error) {
-	var all scenario.Library
+	var all protocols.Library
 	if err := all.AddLessons(lessons.Figures); err != nil {
 		return nil, err
 	}

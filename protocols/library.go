@@ -1,4 +1,4 @@
-package scenario
+package protocols
 
 import (
 	"fmt"
@@ -15,9 +15,9 @@ type Library struct {
 	texts map[string]string
 }
 
-// AddProtocol takes in a protocol's own scenarios, the files scenarios/*.txt.
-func (l *Library) AddProtocol(name string, files fs.FS) error {
-	return l.add(name, files, "scenarios/*.txt")
+// AddProtocol takes in a protocol's own scenarios, the files scenarios/*.txt of its folder.
+func (l *Library) AddProtocol(name string) error {
+	return l.add(name, Scenarios(name), "scenarios/*.txt")
 }
 
 // AddLessons takes in the figures of all lessons, the files */*.txt.
@@ -26,7 +26,7 @@ func (l *Library) AddLessons(files fs.FS) error { return l.add("lesson", files, 
 func (l *Library) add(prefix string, files fs.FS, pattern string) error {
 	found, err := fs.Glob(files, pattern)
 	if err != nil {
-		return fmt.Errorf("scenario: %w", err)
+		return fmt.Errorf("protocols: %w", err)
 	}
 	if l.texts == nil {
 		l.texts = map[string]string{}
@@ -34,11 +34,11 @@ func (l *Library) add(prefix string, files fs.FS, pattern string) error {
 	for _, f := range found {
 		text, err := fs.ReadFile(files, f)
 		if err != nil {
-			return fmt.Errorf("scenario: %w", err)
+			return fmt.Errorf("protocols: %w", err)
 		}
 		name := path.Join(prefix, strings.TrimPrefix(strings.TrimSuffix(f, ".txt"), "scenarios/"))
 		if _, ok := l.texts[name]; ok {
-			return fmt.Errorf("scenario: two scenarios are called %s", name)
+			return fmt.Errorf("protocols: two scenarios are called %s", name)
 		}
 		l.texts[name] = string(text)
 		l.names = append(l.names, name)
