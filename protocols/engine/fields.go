@@ -67,6 +67,15 @@ func Describe(form any) ([]Field, error) {
 		if f.Type == "" {
 			return nil, say.Errorf("%T.%s: %v can't be written in a line", form, t.Name, t.Type)
 		}
+		if f.OneOf != nil && t.Type.Kind() != reflect.String {
+			return nil, say.Errorf("%T.%s: expected oneof on a string only", form, t.Name)
+		}
+		if f.Mistake != "" && t.Type.Kind() != reflect.Bool {
+			return nil, say.Errorf("%T.%s: expected mistake on a bool only", form, t.Name)
+		}
+		if slices.ContainsFunc(fs, func(g Field) bool { return g.Name == f.Name }) {
+			return nil, say.Errorf("%T: two fields are written %s", form, f.Name)
+		}
 		for _, tag := range []string{f.Min, f.Max} {
 			if _, ok := bound(t.Type, tag); !ok && tag != "" {
 				return nil, say.Errorf("%T.%s: expected a bound, not %q", form, t.Name, tag)
