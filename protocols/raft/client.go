@@ -26,8 +26,9 @@ type client struct {
 	open  bool
 	id    engine.OpID
 	op    op
-	tries int // how often it has sent the operation
-	hints int // how often it has followed a hint since it last waited
+	tries int  // how often it has sent the operation
+	hints int  // how often it has followed a hint since it last waited
+	told  bool // the server that it asked last has told it that it can't take the request
 }
 
 // Step is one input.
@@ -63,7 +64,7 @@ func (c *client) begin(id engine.OpID, o op, out *engine.Out) {
 
 // ask sends the operation to a server, and waits.
 func (c *client) ask(to engine.NodeID, out *engine.Out) {
-	c.asked = to
+	c.asked, c.told = to, false
 	c.tries++
 	out.Send(to, ClientRequest{c.session, c.seq, c.op})
 	out.SetTimer(retry{}, c.Params.Retry)
@@ -80,14 +81,18 @@ func (c *client) next(after engine.NodeID) engine.NodeID {
 	return servers[(c.ID.Index()-1)%len(servers)]
 }
 
-// again asks the next server, since no answer came: it can't tell whether the request was lost, or the answer, or whether
+// again asks the next server. When no answer came it can't tell whether the request was lost, or the answer, or whether
 // the server is only slow.
 func (c *client) again(out *engine.Out) {
 	if !c.open {
 		return
 	}
 	to := c.next(c.asked)
-	out.Note("% has no answer from %. It asks %, with the same number, so that it takes effect once.", c.ID, c.asked, to)
+	if c.told {
+		out.Note("% has waited a while, and asks %.", c.ID, to)
+	} else {
+		out.Note("% has no answer from %. It asks %, with the same number, so that it takes effect once.", c.ID, c.asked, to)
+	}
 	c.leader, c.hints = 0, 0
 	c.ask(to, out)
 }
@@ -113,7 +118,7 @@ func (c *client) sentOn(from engine.NodeID, r NotLeader, out *engine.Out) {
 	}
 	if r.Leader == 0 || r.Leader == from || c.hints == hintsMax {
 		out.Note("% waits: % knows no leader.", c.ID, from)
-		c.leader = 0
+		c.leader, c.told = 0, true
 		out.SetTimer(retry{}, c.Params.Retry/4)
 		return
 	}

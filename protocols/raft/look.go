@@ -17,7 +17,9 @@ type look struct {
 	elapsed    int // ticks since it heard a leader, or campaigned
 	timeout    int // ticks after which it campaigns
 
-	yes []uint64 // who has said yes to the campaign under way; for sentences only
+	// For sentences only:
+	yes   []uint64 // who has said yes to the campaign under way
+	match uint64   // up to where a leader knew that the sender of the message has its entries
 }
 
 func (s *server) look() look {
@@ -37,6 +39,14 @@ func (s *server) votes() (yes, no, of int) {
 		}
 	}
 	return yes, no, len(t.Voters[0])
+}
+
+// lookCloser adds what only sentences need, which takes a little longer.
+func (s *server) lookCloser(l *look, from engine.NodeID) {
+	l.yes = s.granted()
+	if p := s.raft.tracker().Progress[raftID(from)]; p != nil && l.state == lib.StateLeader {
+		l.match = p.Match
+	}
 }
 
 // granted are those who have said yes to the campaign under way.

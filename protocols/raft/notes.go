@@ -64,9 +64,9 @@ func (a *account) start(e engine.Start) {
 	case a.log.last() == 0 && a.is.term == 0:
 		a.out.Note("% is back, and its disk is empty.", a.ID)
 	case a.is.vote == lib.None:
-		a.out.Note("% starts with what is on its disk: term % and % entries.", a.ID, a.is.term, a.log.last())
+		a.out.Note("% starts with what is on its disk: term % and a log up to entry %.", a.ID, a.is.term, a.log.last())
 	default:
-		a.out.Note("% starts with what is on its disk: term %, in which it voted for %, and % entries.",
+		a.out.Note("% starts with what is on its disk: term %, in which it voted for %, and a log up to entry %.",
 			a.ID, a.is.term, serverID(a.is.vote), a.log.last())
 	}
 }

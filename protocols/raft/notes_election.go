@@ -116,6 +116,9 @@ func (a *account) voted(m *Message) {
 	case m.Reject:
 		yes, no, of := a.votes()
 		a.out.Note("% is refused by %: it has % of % votes, and % against it.", a.ID, from, yes, of, no)
+	case pre:
+		yes, _, of := a.votes()
+		a.out.Note("% would have the vote of %, which makes % of %. It needs %.", a.ID, from, yes, of, of/2+1)
 	default:
 		yes, _, of := a.votes()
 		a.out.Note("% has the vote of %, which makes % of %. It needs %.", a.ID, from, yes, of, of/2+1)

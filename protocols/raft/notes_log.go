@@ -117,7 +117,7 @@ func (a *account) acknowledged(m *Message) {
 	switch {
 	case a.is.commit > a.was.commit:
 		a.commits()
-	case m.Index > a.was.commit:
+	case m.Index > a.was.commit && m.Index > a.was.match:
 		a.counts(m)
 	}
 	if a.answer(m.From, pb.MsgTimeoutNow) != nil {

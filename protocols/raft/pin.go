@@ -129,7 +129,7 @@ func (r inner) committed() uint64 { return *(*uint64)(unsafe.Add(r.log(), at.com
 // another time after each try.
 func (r inner) pin(seed, id, campaigns uint64) {
 	t := r.electionTimeout()
-	h := engine.Mix(engine.Mix(engine.Mix(seed+id)+r.term()) + campaigns)
+	h := engine.Mix(engine.Mix(engine.Mix(engine.Mix(seed)+id)+r.term()) + campaigns)
 	*(*int)(unsafe.Add(r.p, at.randomized)) = t + int(h%uint64(t))
 }
 

@@ -74,7 +74,7 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 	}
 	was := s.look()
 	if out.Explains() {
-		was.yes = s.granted()
+		s.lookCloser(&was, in.From)
 	}
 	switch e := in.Event.(type) {
 	case tick:
