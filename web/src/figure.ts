@@ -301,7 +301,7 @@ export class Figure implements KeyHands {
     this.#window(player, how);
     this.#light(session);
     const k = player.k;
-    const before = player.playing ? undefined : session.known(session.run.previous(k) ?? 0);
+    const before = player.playing ? undefined : session.known(session.run.previous(k, session.first) ?? -1);
     const frame = brought(this.#frame, session.run, k);
     this.#view = {
       session,
@@ -310,7 +310,7 @@ export class Figure implements KeyHands {
       k,
       t: player.t,
       frame,
-      before: k > 0 ? before : undefined,
+      before,
       playing: player.playing,
       calm: player.calm,
       speed: player.speed,
@@ -337,7 +337,7 @@ export class Figure implements KeyHands {
   #ask(session: Session, player: Player, how: Move): void {
     if (this.#asking || this.#dead) return;
     const { k } = player;
-    const before = session.run.previous(k);
+    const before = session.run.previous(k, session.first);
     let want: number | undefined;
     if (!session.known(k)) want = k;
     else if (!player.playing && how !== "film" && before !== undefined && !session.known(before)) want = before;

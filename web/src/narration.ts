@@ -17,7 +17,7 @@ export class Narration implements Part {
   update(view: View): void {
     const lines = view.run.lines(view.k, this.past + 1).map((l) => l.event);
     // A step shows its event even where the engine has nothing to say about it.
-    const still = !view.playing && view.k > 0 && view.how !== "film" && lines.at(-1) !== view.k;
+    const still = !view.playing && view.k > view.session.first && view.how !== "film" && lines.at(-1) !== view.k;
     const key = `${lines.join()} ${still ? view.k : ""} ${view.run.event(view.k)?.x ?? ""}`;
     if (key === this.#shown) return;
     this.#shown = key;
@@ -43,5 +43,5 @@ export class Narration implements Part {
 
 function opening(view: View): string {
   const n = view.frame.nodes.length;
-  return `${n} nodes are about to start. Play, or step from event to event.`;
+  return `${n} nodes have started. Play, or step from event to event.`;
 }

@@ -19,7 +19,7 @@ export class Panels implements Part {
         host = h("div");
         this.#hosts.set(panel.name, host);
         const title = capital(panel.name);
-        this.element.append(h("section", { class: "ql-p", "aria-label": title }, h("h2", { class: "ql-h" }, h("span", {}, title), h("small", {}, panel.legend ?? null)), host));
+        this.element.append(h("div", { class: "ql-p" }, h("h2", { class: "ql-h" }, h("span", {}, title), h("small", {}, panel.legend ?? null)), host));
       }
       const before = view.playing ? undefined : view.before?.panels?.find((p) => p.name === panel.name);
       renderPanel(host, panel, before);

@@ -32,7 +32,10 @@ export class Player {
   constructor(
     readonly session: Session,
     private readonly moved: (how: Move) => void,
-  ) {}
+  ) {
+    this.k = session.first;
+    this.t = session.run.timeOf(this.k);
+  }
 
   /** Whether the reader asked for no motion. */
   get calm(): boolean {
@@ -75,7 +78,7 @@ export class Player {
   back(): void {
     this.#stop();
     const { run } = this.session;
-    const before = run.previous(this.k);
+    const before = run.previous(this.k, this.session.first);
     if (before === undefined) return;
     this.k = before;
     if (this.calm) this.#arrive(before);
@@ -86,7 +89,7 @@ export class Player {
   seek(t: number): void {
     this.#step = undefined;
     this.t = Math.max(0, Math.min(t, this.session.now));
-    this.k = this.session.run.countAt(this.t);
+    this.k = Math.max(this.session.first, this.session.run.countAt(this.t));
     this.session.computeTo(t);
     this.moved("seek");
   }
@@ -94,7 +97,7 @@ export class Player {
   /** To the moment right after event k. */
   show(k: number): void {
     this.#step = undefined;
-    this.k = Math.min(k, this.session.run.count);
+    this.k = Math.max(this.session.first, Math.min(k, this.session.run.count));
     this.t = this.session.run.timeOf(this.k);
     this.moved("seek");
   }

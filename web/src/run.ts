@@ -322,9 +322,9 @@ export class RunModel {
     return undefined;
   }
 
-  /** The event that a step back goes to; 0 is before the first. */
-  previous(k: number): number | undefined {
-    for (let i = k - 1; i > 0; i--) if (!isQuiet(this.events[i - 1] as RunEvent)) return i;
-    return k > 0 ? 0 : undefined;
+  /** The event that a step back goes to, first at the least. */
+  previous(k: number, first: number): number | undefined {
+    for (let i = k - 1; i > first; i--) if (!isQuiet(this.events[i - 1] as RunEvent)) return i;
+    return k > first ? first : undefined;
   }
 }

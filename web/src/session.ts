@@ -33,6 +33,8 @@ export class Session {
   now = 0;
   /** Up to where somebody wanted the run: the script's end, or the last thing that a hand did. */
   wanted = 0;
+  /** The first moment that can be shown: all nodes have started. */
+  first = 0;
   /** Whether the script has not come to its end. */
   more = false;
   /** Of the branches that are not shown. */
@@ -61,6 +63,7 @@ export class Session {
     if (!run.decl) throw new Error("open was answered without a declaration");
     this.decl = run.decl;
     this.#fold(run);
+    this.first = (await this.frame(0)).event;
   }
 
   /** Has the engine compute to t at least, and to the end of the script. Returns at once. */
@@ -164,7 +167,7 @@ export class Session {
     const known = this.#frames.get(k);
     if (known) return known;
     const { frame } = await this.#ask<{ frame: Frame }>(`frame ${this.id} ${k}`);
-    this.#frames.set(k, frame);
+    this.#frames.set(frame.event, frame);
     for (const old of this.#frames.keys()) {
       if (this.#frames.size <= framesKept) break;
       this.#frames.delete(old);

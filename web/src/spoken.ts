@@ -59,7 +59,7 @@ export class Spoken implements Part {
   #fill(view: View): void {
     this.#tabled = view.k;
     const list: HTMLElement[] = [];
-    for (let k = view.k; k > 0 && list.length < rows; k = view.run.previous(k) ?? 0) {
+    for (let k = view.k; k > 0 && list.length < rows; k = view.run.previous(k, 0) ?? 0) {
       const e = view.run.event(k);
       if (!e) break;
       const cells = [String(k), moment(e.t), e.n, sentence(e, view.run, view.mine.has(k)), e.c ? String(e.c) : ""];

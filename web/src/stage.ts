@@ -127,7 +127,7 @@ export class Stage implements Part {
       const refs = this.#refs();
       const at = refs.findIndex((r) => sameRef(r, view.focus));
       this.hands.point(refs[at < 0 ? 0 : (at + (e.key === "ArrowDown" ? 1 : -1) + refs.length) % refs.length]);
-    } else if (e.key === "Enter") {
+    } else if (e.key === "Enter" && !e.repeat) {
       const ref = view.focus ?? view.chosen;
       if (!ref) return;
       e.preventDefault();

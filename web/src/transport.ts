@@ -35,7 +35,7 @@ export class PlayBar implements Part {
 
   update(view: View): void {
     const { run, session } = view;
-    setAttr(this.#back, "aria-disabled", view.k === 0 ? "true" : undefined);
+    setAttr(this.#back, "aria-disabled", view.k <= view.session.first ? "true" : undefined);
     const over = session.ended !== undefined && view.k >= run.count;
     setAttr(this.#step, "aria-disabled", over ? "true" : undefined);
     setAttr(this.#play, "aria-disabled", over ? "true" : undefined);
@@ -152,7 +152,7 @@ export class Branches implements Part {
     this.element.append(
       this.#tabs,
       this.#prune,
-      button("New branch from here", { class: "ql-b quiet", click: () => hands.fork() }, icon("branch"), h("span", {}, "Branch here")),
+      button("Branch here", { class: "ql-b quiet", click: () => hands.fork() }, icon("branch"), h("span", {}, "Branch here")),
     );
     this.#tabs.addEventListener("keydown", (e) => this.#key(e));
   }

@@ -1,0 +1,90 @@
+package browsertest
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+var paths = []string{"/", "/play/raft/leader-crash", "/play/mutex/contention"}
+
+func TestAPhoneHasNoSidewaysScroll(t *testing.T) {
+	for _, width := range []int64{320, 360, 719} {
+		for _, path := range paths {
+			t.Run(fmt.Sprintf("%s at %d", path, width), func(t *testing.T) {
+				s := phone
+				s.width = width
+				p := figure(t, path, s)
+				p.must("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
+				p.must("nothing in the element is", `lab.scrollWidth <= innerWidth && fig().scrollWidth <= innerWidth`)
+			})
+		}
+	}
+}
+
+func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
+	p := figure(t, "/play/raft/leader-crash", phone)
+	p.click(`button('Run until')`)
+	p.until("it has come to a leader", `shown() > 5 && still()`)
+	p.click(`button('Break')`)
+	p.until("a sheet rises", `$('.ql-sheet:not([hidden])')`)
+	p.must("what can be done is large enough for a thumb", `$$('.ql-sheet .ql-menu > button').every(b => b.getBoundingClientRect().height >= 44)`)
+	p.click(`$('.ql-sheet .ql-menu > button')`)
+	p.until("a node is down", `$$('[role=option]').some(o => o.textContent.includes('crashed'))`)
+	for _, label := range []string{"Logs", "Checks", "Node"} {
+		p.click(`button(` + text(label) + `)`)
+		p.must(label+" is chosen", `button(`+text(label)+`).getAttribute('aria-selected') === 'true'`)
+	}
+}
+
+// The transport is where the thumb is: at the foot of the window, wherever one has scrolled to.
+func TestAPhoneHasItsTransportAtTheThumb(t *testing.T) {
+	p := figure(t, "/play/raft/leader-crash", phone)
+	p.must("it ends with the window", `Math.abs($('.ql-transport').getBoundingClientRect().bottom - innerHeight) < 2`)
+	p.must("its buttons are large enough", `$$('.ql-transport button').filter(b => b.checkVisibility()).every(b => b.getBoundingClientRect().height >= 44)`)
+}
+
+func TestAxeFindsNothing(t *testing.T) {
+	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("%v: `make build` installs it", err)
+	}
+	for _, theme := range []string{"light", "dark"} {
+		for _, size := range []sight{desktop, phone} {
+			for _, path := range append(paths, "/nowhere") {
+				t.Run(fmt.Sprintf("%s %s %d", path, theme, size.width), func(t *testing.T) {
+					s := size
+					s.theme = theme
+					var p *tab
+					if path == "/nowhere" {
+						s.allow = "404"
+						p = open(t, path, s)
+						p.until("the page is there", `document.querySelector('h1')`)
+					} else {
+						p = figure(t, path, s)
+						p.run(`button('Step').click()`)
+						p.until("a step is done", `shown() > 0 && still()`)
+					}
+					get[int](p, string(axe)+`;0`)
+					found := get[[]string](p, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r =>
+						r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ': ' + n.failureSummary.replace(/\n/g, ' '))))`)
+					for _, f := range found {
+						t.Error(f)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestNothingMovesWhileTheFigureComesAlive(t *testing.T) {
+	for _, size := range []sight{desktop, phone} {
+		t.Run(fmt.Sprint(size.width), func(t *testing.T) {
+			p := figure(t, "/", size)
+			shift := get[float64](p, `new Promise(r => new PerformanceObserver(l => r(l.getEntries().reduce((n, e) => n + (e.hadRecentInput ? 0 : e.value), 0))).observe({type: 'layout-shift', buffered: true}) || setTimeout(() => r(0), 500))`)
+			if shift > 0.05 {
+				t.Errorf("the layout shifted by %.3f", shift)
+			}
+		})
+	}
+}
