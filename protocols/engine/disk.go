@@ -11,8 +11,69 @@ import (
 // A Disk is what a crash leaves: values under keys, and logs of records, each as its canonical bytes.
 type Disk struct {
 	values map[string][]byte
-	logs   map[string][][]byte
+	logs   map[string]*records
 	table  *canon.Table
+}
+
+// records are one log: all its bytes in one piece, so that a long log is nothing to the garbage collector.
+type records struct {
+	bytes []byte
+	ends  []uint32 // where each record ends
+	begin uint32   // where the first one begins: what is before was dropped
+}
+
+func (r *records) len() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.ends)
+}
+
+func (r *records) at(i int) []byte {
+	begin := r.begin
+	if i > 0 {
+		begin = r.ends[i-1]
+	}
+	return r.bytes[begin:r.ends[i]:r.ends[i]]
+}
+
+func (r *records) append(b []byte) {
+	r.bytes = append(r.bytes, b...)
+	r.ends = append(r.ends, uint32(len(r.bytes)))
+}
+
+// truncate keeps the first n records. What was behind them may be shared with a copy, and is not written over.
+func (r *records) truncate(n int) {
+	if n >= len(r.ends) {
+		return
+	}
+	end := r.begin
+	if n > 0 {
+		end = r.ends[n-1]
+	}
+	r.bytes, r.ends = r.bytes[:end:end], r.ends[:n:n]
+}
+
+// dropFirst forgets the first n records, and their bytes once they are most of all.
+func (r *records) dropFirst(n int) {
+	if n = min(n, len(r.ends)); n == 0 {
+		return
+	}
+	r.begin, r.ends = r.ends[n-1], r.ends[n:]
+	if int(r.begin) > len(r.bytes)/2 {
+		kept := records{}
+		for i := range r.ends {
+			kept.append(r.at(i))
+		}
+		*r = kept
+	}
+}
+
+// share is a copy that has all of it in common; whoever appends first moves away.
+func (r *records) share() *records {
+	r.bytes, r.ends = r.bytes[:len(r.bytes):len(r.bytes)], r.ends[:len(r.ends):len(r.ends)]
+	c := *r
+	return &c
 }
 
 // NewDisk is an empty disk for values of plain types.
@@ -34,9 +95,10 @@ func (d *Disk) Empty() bool { return len(d.values) == 0 && len(d.logs) == 0 }
 
 // Records reads a log, whose records have type T.
 func Records[T any](d *Disk, log string) []T {
-	ts := make([]T, len(d.logs[log]))
-	for i, b := range d.logs[log] {
-		if err := d.table.LoadAny(b, &ts[i]); err != nil {
+	r := d.logs[log]
+	ts := make([]T, r.len())
+	for i := range ts {
+		if err := d.table.LoadAny(r.at(i), &ts[i]); err != nil {
 			panic(say.Sprintf("engine: record %d of log %q is no %T: %v", i, log, ts[i], err))
 		}
 	}
@@ -45,34 +107,39 @@ func Records[T any](d *Disk, log string) []T {
 
 // The kernel's side of a Disk.
 
-// Apply makes one write take effect: Persist and Append with b, which the disk keeps; Truncate and DropFirst with n.
+// Apply makes one write take effect: Persist with b, which the disk keeps; Append with b, which it copies; Truncate and
+// DropFirst with n.
 func (d *Disk) Apply(k EffectKind, key string, b []byte, n int) {
 	if d.values == nil {
-		d.values, d.logs = map[string][]byte{}, map[string][][]byte{}
+		d.values, d.logs = map[string][]byte{}, map[string]*records{}
 	}
-	l := d.logs[key]
-	switch k {
-	case Persist:
+	if k == Persist {
 		d.values[key] = b
+		return
+	}
+	r := d.logs[key]
+	if r == nil {
+		r = &records{}
+		d.logs[key] = r
+	}
+	switch k {
 	case Append:
-		d.logs[key] = append(l, b)
+		r.append(b)
 	case Truncate:
-		if n < len(l) {
-			d.logs[key] = l[:n:n]
-		}
+		r.truncate(n)
 	case DropFirst:
-		d.logs[key] = l[min(n, len(l)):]
+		r.dropFirst(n)
 	}
 }
 
 // Clone copies the disk; what lies on it is shared, since it never changes.
 func (d *Disk) Clone() *Disk {
-	c := &Disk{values: maps.Clone(d.values), logs: maps.Clone(d.logs), table: d.table}
-	for k, l := range c.logs { // order: each is capped alike
-		c.logs[k] = l[:len(l):len(l)]
-	}
-	for k, l := range d.logs { // order: each is capped alike, so that whoever appends first moves away
-		d.logs[k] = l[:len(l):len(l)]
+	c := &Disk{values: maps.Clone(d.values), table: d.table}
+	if d.logs != nil {
+		c.logs = make(map[string]*records, len(d.logs))
+		for k, r := range d.logs { // order: each is copied alike
+			c.logs[k] = r.share()
+		}
 	}
 	return c
 }
@@ -84,8 +151,9 @@ func (d *Disk) AppendCanon(b []byte) []byte {
 	}
 	for _, k := range slices.Sorted(maps.Keys(d.logs)) {
 		b = appendChunk(append(b, 2), []byte(k))
-		for _, r := range d.logs[k] {
-			b = appendChunk(append(b, 3), r)
+		r := d.logs[k]
+		for i := range r.len() {
+			b = appendChunk(append(b, 3), r.at(i))
 		}
 	}
 	return append(b, 0)
@@ -97,11 +165,8 @@ func (d *Disk) Bytes() int {
 	for k, v := range d.values { // order: a sum
 		n += len(k) + len(v)
 	}
-	for k, l := range d.logs { // order: a sum
-		n += len(k)
-		for _, r := range l {
-			n += len(r)
-		}
+	for k, r := range d.logs { // order: a sum
+		n += len(k) + len(r.bytes) - int(r.begin)
 	}
 	return n
 }

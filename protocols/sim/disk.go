@@ -25,9 +25,9 @@ func (w *World) writeBatch(n *node, o *engine.Out) {
 		if e.Kind < engine.Persist || e.Kind > engine.DropFirst {
 			continue
 		}
-		wr := write{kind: e.Kind, key: e.Key, n: int(e.Off)}
+		var val []byte
 		if e.Kind == engine.Persist || e.Kind == engine.Append {
-			wr.val = w.blob(o.Bytes()[e.Off : e.Off+e.Len])
+			val = o.Bytes()[e.Off : e.Off+e.Len]
 		}
 		if first {
 			first = false
@@ -36,12 +36,15 @@ func (w *World) writeBatch(n *node, o *engine.Out) {
 				n.durable = max(n.durable, w.now) + engine.Time(w.settings.Fsync.Draw(&n.rand))
 			}
 		}
-		if n.durable <= w.now {
-			n.disk.Apply(wr.kind, wr.key, wr.val, wr.n)
+		durable := n.durable <= w.now
+		if e.Kind == engine.Persist || !durable { // the disk copies what is appended
+			val = w.blob(val)
+		}
+		if durable {
+			n.disk.Apply(e.Kind, e.Key, val, int(e.Off))
 			continue
 		}
-		wr.durable = n.durable
-		n.pending = append(n.pending, wr)
+		n.pending = append(n.pending, write{kind: e.Kind, key: e.Key, val: val, n: int(e.Off), durable: n.durable})
 	}
 }
 
