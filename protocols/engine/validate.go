@@ -50,7 +50,41 @@ func (p *Protocol) Validate() error {
 		}
 	}
 	p.validateLook(fail)
+	p.validateNames(fail)
 	return errors.Join(errs...)
+}
+
+// validateNames refuses two things of one kind with one name: a line or a page that says it could mean either.
+func (p *Protocol) validateNames(fail func(string, ...any)) {
+	seen := map[string]bool{}
+	once := func(kind, name string) {
+		if key := kind + " " + name; seen[key] {
+			fail("two %s are called %s", kind, name)
+		} else {
+			seen[key] = true
+		}
+	}
+	for i := range p.Roles {
+		once("roles", p.Roles[i].Name)
+	}
+	for i := range p.Goals {
+		once("goals", p.Goals[i].Name)
+	}
+	for _, s := range p.Statuses {
+		once("statuses", s.Name)
+	}
+	for _, k := range p.Kinds {
+		once("kinds", k.Name)
+	}
+	for _, x := range p.Panels {
+		once("panels", x.Name)
+	}
+	for i := range p.Invariants {
+		once("invariants", p.Invariants[i].Name)
+	}
+	for i := range p.Monitors {
+		once("invariants", p.Monitors[i].Name)
+	}
 }
 
 func (p *Protocol) validateTypes(fail func(string, ...any)) {
@@ -64,7 +98,7 @@ func (p *Protocol) validateTypes(fail func(string, ...any)) {
 		}
 	}
 	for _, t := range p.Timers {
-		if !reflect.TypeOf(t).Comparable() {
+		if t != nil && !reflect.TypeOf(t).Comparable() {
 			fail("timer %T is not comparable", t)
 		}
 	}
@@ -99,6 +133,11 @@ func (p *Protocol) validateLook(fail func(string, ...any)) {
 	for _, inv := range p.Invariants {
 		if inv.Name == "" || inv.Check == nil {
 			fail("invariant %q: expected a name and a check", inv.Name)
+		}
+	}
+	for _, m := range p.Monitors {
+		if m.Name == "" || m.New == nil {
+			fail("monitor %q: expected a name and a constructor", m.Name)
 		}
 	}
 }

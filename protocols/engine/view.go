@@ -85,10 +85,10 @@ func (v *View) Locked() { v.pic.Locked = true }
 func (v *View) Tier(n int)  { v.pic.Tier = n }
 func (v *View) Place(n int) { v.pic.Place = n }
 
-// Field is one line of the inspector.
+// Field is one line of the inspector. What in a value is not printable is escaped, as everywhere in a picture.
 func (v *View) Field(name string, value any) {
 	if !v.brief {
-		v.pic.Fields = append(v.pic.Fields, NamedValue{name, Format(reflect.ValueOf(value))})
+		v.pic.Fields = append(v.pic.Fields, NamedValue{name, Plain(Format(reflect.ValueOf(value)))})
 	}
 }
 
@@ -117,7 +117,7 @@ func (v *View) Row(panel string) *Row {
 
 // Cell adds a cell at the end of the row.
 func (r *Row) Cell(text string, epoch int64, mark Mark) {
-	r.Cells = append(r.Cells, Cell{Text: text, Epoch: epoch, Mark: mark, At: len(r.Cells) + 1})
+	r.Cells = append(r.Cells, Cell{Text: Plain(text), Epoch: epoch, Mark: mark, At: len(r.Cells) + 1})
 }
 
 // Look is the picture of a node: its own, or its fields. brief: status, epoch and tally only.
@@ -137,7 +137,7 @@ func Look(n Node, brief bool) Picture {
 	x = x.Elem()
 	for i := range x.NumField() {
 		if f := x.Type().Field(i); !f.Anonymous {
-			v.pic.Fields = append(v.pic.Fields, NamedValue{Hyphens(f.Name), Format(x.Field(i))})
+			v.pic.Fields = append(v.pic.Fields, NamedValue{Hyphens(f.Name), Plain(Format(x.Field(i)))})
 		}
 	}
 	return v.pic

@@ -52,6 +52,7 @@ func TestEachWayToBreakAnEngineIsCaughtAndNamed(t *testing.T) {
 		{"a panel that is not declared", "views", `its panel "heard" is not declared`},
 		{"a kind that is not declared", "views", `the kind of message "Grant" is not declared`},
 		{"the order of a map in a picture", "views", "two pictures of it differ"},
+		{"a picture shows hostile text", "views", "is shown as it is"},
 		{"it forgets to persist", "crashes", "one leader is broken"},
 		{"it forgets to persist", "faults", "one leader is broken"},
 		{"a vote leaves before it is on the disk", "crashes", "one leader is broken"},
