@@ -73,6 +73,7 @@ export class Stage implements Part {
       flying: this.#flying,
       chosen: view.chosen,
       focus: view.focus,
+      still: !view.playing && view.how !== "film",
       changed,
     });
     const now = performance.now();

@@ -163,7 +163,7 @@ export class ClusterView {
       named.push({ flying, spot, pointed: chosen || focused, behind: nth > 0 });
     }
     this.messages.sweep();
-    this.names.draw(named, { width: scene.width, height: layout.plan.height, narrow, taken: this.taken });
+    this.names.draw(named, { width: scene.width, height: layout.plan.height, narrow, still: scene.still ?? false, taken: this.taken });
   }
 }
 

@@ -34,6 +34,8 @@ interface Ground {
   width: number;
   height: number;
   narrow: boolean;
+  /** No name keeps a place that it had. */
+  still: boolean;
   /** Nodes and their words. */
   taken: readonly Box[];
 }
@@ -68,6 +70,7 @@ export class Names {
     const taken = [...ground.taken], glyphs = all.map((n) => around(n.spot.x, n.spot.y, n.flying.state === "held" ? 14 : 9));
     const crowd = all.length > CROWD ? new Set<string>() : undefined;
     const shown = new Set<string>();
+    if (ground.still) this.shown.clear();
     for (const index of this.order(all)) {
       const one = all[index] as Named, { flying } = one;
       if (one.behind && !one.pointed) continue;
@@ -97,7 +100,7 @@ export class Names {
     const must = one.pointed || tag !== "";
     for (const text of name && tag ? [name, ""] : [name]) {
       const w = textWidth(text, SIZE) + (tag ? textWidth(text ? ` ${tag}` : tag, SIZE, true) : 0);
-      const found = bestOf(one, w, mark.at, ground, crowd);
+      const found = bestOf(one, w, ground.still ? -1 : mark.at, ground, crowd);
       const last = text === "" || !tag;
       if (found.cost > (one.pointed && last ? Infinity : must && last ? HOPELESS : TOLERATED)) continue;
       mark.at = found.index;

@@ -40,6 +40,8 @@ export interface Scene {
   chosen?: Ref | undefined;
   /** Where the keyboard is. */
   focus?: Ref | undefined;
+  /** Nothing moves: names stand where this scene alone puts them, so that a moment looks the same however one came to it. */
+  still?: boolean | undefined;
   /** Nodes that the last step changed, for readers who want no motion. */
   changed: ReadonlySet<string>;
   /** The height wanted; without it the layout takes what it needs. */
