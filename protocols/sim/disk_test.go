@@ -79,6 +79,15 @@ func TestACrashLosesWhatIsNotDurableAndWhatHasNotLeft(t *testing.T) {
 	hears(t, w, "n1", "found a [] @30ms", "restart @30ms")
 }
 
+func TestAfterACrashNothingWaitsForWritesThatAreGone(t *testing.T) {
+	w := toyWorld(t, fsync(30*msec))
+	do(t, w, "command n1 write key=k value=a to=n2")
+	w.Run(ms(1))
+	do(t, w, "crash n1", "restart n1", "command n1 tell to=n2 text=b")
+	w.Run(ms(100))
+	hears(t, w, "n2", "said b by n1 @11ms")
+}
+
 func TestACrashAtTheVeryMomentOfDurabilityLosesNothing(t *testing.T) {
 	w := toyWorld(t, fsync(3*msec))
 	do(t, w, "command n1 write key=k value=a to=n2")

@@ -183,3 +183,22 @@ func TestAMonitorThatIsNotContentEndsTheRun(t *testing.T) {
 		t.Errorf("judged: %+v", is)
 	}
 }
+
+func TestAFactThatTheDiskHeldBackBreaksTheRunInAnEventOfItsOwn(t *testing.T) {
+	w := toyWorld(t, func(o *Options) { o.Settings.Fsync = engine.Exactly(3 * msec) })
+	do(t, w, "command n1 write key=k value=x", "command n2 write key=k value=x", "command n3 pick n=9")
+	before := w.Count()
+	w.Run(ms(50))
+	endsWith(t, w, Violation, "n2 reports x again")
+	e := w.Ending()
+	if e.Event != w.Count() || e.Event <= before || w.Trace().Len() != int(w.Count()) {
+		t.Fatalf("it broke at event %d of %d, of which %d were before", e.Event, w.Count(), before)
+	}
+	ev := w.Trace().Event(e.Event)
+	if v, _, err := w.Table().Load(w.Trace().Bytes(ev.Off, ev.Len)); ev.Kind != KindReturn || ev.At != ms(3) || ev.Node != 1 || v != (Fact{"x"}) || err != nil {
+		t.Errorf("its event is %+v with %v", ev, v)
+	}
+	if c := w.Trace().Event(ev.Cause); c.Kind != KindCommand || c.Node != 1 {
+		t.Errorf("it is caused by %+v", c)
+	}
+}

@@ -105,6 +105,15 @@ func TestAHoldTakesWhatIsBehindAHeldMessageOnItsWayToo(t *testing.T) {
 	}
 }
 
+func TestAHoldLeavesWhatIsAheadOfAHeldMessageOnItsWay(t *testing.T) {
+	w := toyWorld(t, func(o *Options) { o.Settings.Order = "fifo" })
+	do(t, w, "hold kind=Answer", "command n1 tell to=c1 text=a", "command c1 ask to=n1 text=q", "deliver c1.1") // the answer is behind a
+	do(t, w, "hold kind=Question")
+	w.Run(ms(50))
+	hears(t, w, "c1", "said a by n1 @10ms")
+	onTheWire(t, w, "n1.2 lands 10ms held")
+}
+
 func TestADroppedMessageIsLost(t *testing.T) {
 	w := toyWorld(t, nil)
 	do(t, w, "command n1 tell to=n2 text=a", "command n1 tell to=n2 text=b", "drop n1.1")

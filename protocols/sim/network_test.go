@@ -215,6 +215,16 @@ func TestWhatIsOnItsWayWhenALinkIsCutIsLostUnlessTheCutHeals(t *testing.T) {
 	hears(t, w, "n2", "said b by n1 @30ms")
 }
 
+func TestWhatIsSentIntoACutIsLostEvenIfItHealsBeforeItWouldLand(t *testing.T) {
+	w := toyWorld(t, nil)
+	do(t, w, "cut n1 n2", "command n1 tell to=n2 text=a", "heal")
+	w.Run(ms(20))
+	hears(t, w, "n2")
+	if s := w.Stats(); s != (Stats{Sent: 1, Lost: 1}) {
+		t.Errorf("it is counted as %+v", s)
+	}
+}
+
 func TestAPartitionCutsBetweenItsGroupsOnly(t *testing.T) {
 	w := toyWorld(t, func(o *Options) { o.Counts = map[byte]int{'n': 5} })
 	do(t, w, "partition n1 n2 | n3 n4")

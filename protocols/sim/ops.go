@@ -44,8 +44,8 @@ func (w *World) issue(slot int32, op engine.OpID, cause EventID) {
 	o.Call, o.CallAt = w.count+1, w.now
 	it := item{kind: itemCommand, slot: slot, cause: cause, op: op, body: o.In, typ: int16(w.table.Index(o.In))}
 	if w.trace != nil {
-		b, _ := w.table.Append(nil, o.In)
-		it.off, it.n = w.trace.put(b), uint32(len(b))
+		w.scratch, _ = w.table.Append(w.scratch[:0], o.In)
+		it.off, it.n = w.trace.put(w.scratch), uint32(len(w.scratch))
 	}
 	switch {
 	case !n.up:
@@ -85,7 +85,12 @@ func (w *World) surface(it *item) bool {
 		return true
 	}
 	w.leave(it.slot, it.effect, it.op, it.body, it.cause)
-	return false
+	if w.ending == nil {
+		return false
+	}
+	// A fact that breaks the run is an event: the step that observed it is long past, and was shown unbroken.
+	w.ending.Event = w.note(Event{Kind: KindReturn, Node: it.slot, Cause: it.cause, Off: it.off, Len: it.n, Type: it.typ})
+	return true
 }
 
 // leave closes an operation, or shows a fact to the monitors.

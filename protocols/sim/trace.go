@@ -10,7 +10,7 @@ import (
 type Kind uint8
 
 // The kinds of events. Recv, Timer, Command and Start are steps of a node; Return is an answer that the disk had held
-// back; Lost is a message that found its receiver down or its way cut; Acted is an action.
+// back, or a fact that it had held back and that broke the run; Lost is a message that found its receiver down or its way cut; Acted is an action.
 const (
 	KindStart Kind = iota + 1
 	KindRecv

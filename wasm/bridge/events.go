@@ -132,7 +132,7 @@ func (s *session) effects(d *doc, e *sim.Event) {
 			}
 		}
 	}
-	if e.Kind == sim.KindReturn {
+	if e.Kind == sim.KindReturn && e.Op != 0 {
 		d.kint("ret", int64(e.Op))
 	}
 }
