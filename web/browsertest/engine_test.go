@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -62,18 +62,14 @@ func TestAnEngineThatDiedIsStartedAgainAtTheSameMoment(t *testing.T) {
 }
 
 func TestAnEngineThatCannotBeLoadedCanBeAskedForAgain(t *testing.T) {
-	s := desktop
-	s.allow = "/worker-" // the browser complains of what this test withholds
-	p := open(t, "/healthz", s)
-	block := func(block bool) {
-		call(p, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{{URLPattern: "*://*:*/assets/worker-*", Block: block}}})
-	}
-	call(p, network.Enable, network.EnableParams{})
-	block(true)
+	p := open(t, "/", desktop)
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		window.post = Worker.prototype.postMessage;
+		Worker.prototype.postMessage = function (m) { setTimeout(() => this.dispatchEvent(new MessageEvent('message', {data: {id: m.id, failed: 'it answered 503'}}))) }`})
 	p.do(chromedp.Navigate(site + "/play/mutex/contention"))
-	p.until("it is said", `$('.notice')?.innerText.includes('could not be loaded')`)
+	p.until("it is said, and why", `$('.notice')?.innerText.includes('could not be loaded: it answered 503')`)
 	p.must("the scenario's text can be read", `lab.querySelector('pre').checkVisibility()`)
-	block(false)
+	p.run(`Worker.prototype.postMessage = window.post`)
 	p.click(`button('Try again')`)
 	p.until("the figure is alive", `fig().classList.contains('alive') && still() && $('.notice').hidden`)
 	p.must("the text has made room for it", `!lab.querySelector('pre').checkVisibility()`)

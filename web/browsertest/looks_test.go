@@ -25,7 +25,7 @@ func TestAPhoneHasNoSidewaysScroll(t *testing.T) {
 func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.click(`button('Run until')`)
-	p.until("it has come to a leader", `shown() > 5 && still()`)
+	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
 	p.click(`button('Break')`)
 	p.until("a sheet rises", `$('.ql-sheet:not([hidden])')`)
 	p.must("what can be done is large enough for a thumb", `$$('.ql-sheet .ql-menu > button').every(b => b.getBoundingClientRect().height >= 44)`)

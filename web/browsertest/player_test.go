@@ -9,10 +9,15 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// picture is all that is seen of a moment: every mark of the cluster wherever it stands in the document, the inspector,
-// the panels, the checks.
-const picture = `[...$$('.cluster svg > g').map(g => [...g.children].filter(e => e.getAttribute('display') !== 'none').map(e => e.outerHTML).sort().join('\n')),
-	...['.panels', '.checks', '.narr'].map(s => $(s).innerText), $$('[role=option]').map(o => o.textContent).join('\n')].join('\n----\n')`
+// picture is all that is seen of a moment: every mark of the cluster with what it looks like, wherever it stands in the
+// document, the panels, the checks, the words, and what a screen reader is told.
+const picture = `(() => {
+	const seen = e => e.getAttribute('display') === 'none' ? '' :
+		e.tagName + ' ' + [...e.attributes].map(a => a.name + '=' + a.value).sort().join(' ') + ' ' + (e.children.length ? '' : e.textContent) + '(' + [...e.children].map(seen).join('') + ')';
+	return [...$$('.cluster svg > g').map(g => [...g.children].map(seen).filter(Boolean).sort().join('\n')),
+		...['.panels', '.checks', '.narr'].map(s => $(s).innerText),
+		$$('[role=option]').map(o => o.textContent).join('\n')].join('\n----\n');
+})()`
 
 func TestStepBackShowsExactlyTheFrameThatWasShownBefore(t *testing.T) {
 	for _, path := range []string{"/play/raft/leader-crash", "/play/mutex/contention"} {
@@ -113,7 +118,7 @@ func TestCutHealHoldDropAndDelayByHand(t *testing.T) {
 func TestACommandTakesItsFieldsFromTheDeclaration(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.click(`button('Run until')`)
-	p.until("it has come to a leader", `shown() > 5 && still()`)
+	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
 	p.click(`button('Command')`)
 	p.until("there is a field for the key", `$$('.ql-menu label').some(l => l.textContent.includes('key'))`)
 	p.run(`const f = $$('.ql-menu form')[0], [k, v] = f.querySelectorAll('input'); k.value = 'x'; v.value = 'seven of nine'; f.querySelector('button').focus()`)
@@ -175,7 +180,7 @@ func TestReadersWhoWantNoMotionGetSteps(t *testing.T) {
 func TestABranchIsATabAndComesBack(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.click(`button('Run until')`)
-	p.until("it has come to a leader", `shown() > 5 && still()`)
+	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
 	at := get[int](p, `shown()`)
 	p.click(`button('Branch here')`)
 	p.until("there is a second tab", `$$('.branches [role=tab]').length === 2`)

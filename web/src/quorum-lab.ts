@@ -37,7 +37,7 @@ export class QuorumLab extends HTMLElement {
     const started = figure.start();
     shadow.adoptedStyleSheets = [await styles()];
     if (figure !== this.#figure) return;
-    shadow.replaceChildren(figure.element, h("slot", { class: "instead" }));
+    shadow.replaceChildren(figure.element, h("slot", { name: "text", class: "instead" }));
     await started;
   }
 
