@@ -49,9 +49,11 @@ type Effect struct {
 type Out struct {
 	effects []Effect
 	buf     []byte
+	facts   []byte // bytes of what is observed, apart: an observed run is the same run
 	notes   []byte
 	rand    Rand
 	explain bool
+	observe bool
 	script  *Choices
 	table   *canon.Table
 	scope   string
@@ -132,8 +134,21 @@ func (o *Out) Return(op OpID, result any) {
 	o.encode(e, result)
 }
 
-// Observe reports a fact to the monitors. It leaves like a message, so it is never ahead of the disk.
-func (o *Out) Observe(fact any) { o.encode(o.add(Observe), fact) }
+// Observe reports a fact to the monitors. It leaves like a message, so it is never ahead of the disk. Facts are no part of
+// the run: where nothing is judged, they are not even kept.
+func (o *Out) Observe(fact any) {
+	if !o.observe {
+		return
+	}
+	e := o.add(Observe)
+	at := len(o.facts)
+	var t int
+	o.facts, t = o.table.Append(o.facts, fact)
+	e.Body, e.Off, e.Len, e.Type, e.Key = fact, uint32(at), uint32(len(o.facts)-at), int16(t), o.scope
+}
+
+// Observes tells whether facts are kept, for an engine whose facts take work to find. It must change nothing else.
+func (o *Out) Observes() bool { return o.observe }
 
 // Choose picks one of 0 … n−1: drawn in a run, every one of them in a search. It is the only randomness that an engine has.
 func (o *Out) Choose(n int) int {
@@ -215,14 +230,20 @@ func NewOut(t *canon.Table, explain bool) *Out { return &Out{table: t, explain: 
 // Begin empties o for the next step, which draws from r, or is answered by script when that is not nil.
 func (o *Out) Begin(r Rand, script *Choices) {
 	clear(o.effects) // bodies must not outlive their step
-	o.effects, o.buf, o.notes, o.scope = o.effects[:0], o.buf[:0], o.notes[:0], ""
+	o.effects, o.buf, o.facts, o.notes, o.scope = o.effects[:0], o.buf[:0], o.facts[:0], o.notes[:0], ""
 	o.rand, o.script = r, script
 }
+
+// KeepFacts says whether what is observed is kept; it is not at first.
+func (o *Out) KeepFacts(on bool) { o.observe = on }
+
+// Facts are the canonical bytes of what was observed; valid until Begin.
+func (o *Out) Facts() []byte { return o.facts }
 
 // Effects are what the step wants done, in the order in which it said so; valid until Begin.
 func (o *Out) Effects() []Effect { return o.effects }
 
-// Bytes are the canonical bytes of all bodies; valid until Begin.
+// Bytes are the canonical bytes of all bodies but facts; valid until Begin.
 func (o *Out) Bytes() []byte { return o.buf }
 
 // Notes are the step's sentences, each ended by a newline; valid until Begin. They are kept apart from all else, so that

@@ -21,6 +21,7 @@ func outOf(t *testing.T, explain bool) *Out {
 		t.Fatal(err)
 	}
 	o := NewOut(table, explain)
+	o.KeepFacts(true)
 	o.Begin(Stream(1, 2, 3, 4), nil)
 	return o
 }

@@ -117,6 +117,7 @@ func (x *watcher) stepCopy(slot int, in engine.Input, n engine.Node, r engine.Ra
 	defer func() { _ = recover() }()
 	m := engine.Clone(x.w.CodecOf(slot), n)
 	out := engine.NewOut(x.w.Table(), true)
+	out.KeepFacts(x.w.Checks())
 	out.Begin(r, nil)
 	m.Step(in, out)
 	return outcome{true, x.encode(slot, m), effectsOf(out), string(out.Notes()), out.Rand().N}, true

@@ -56,7 +56,7 @@ func (s *server) write(es []pb.Entry, out *engine.Out) {
 // apply carries out a committed entry, and answers whoever waits for it here.
 func (s *server) apply(e *pb.Entry, out *engine.Out) {
 	s.store.applied = e.Index
-	if e.Index > s.witnessed {
+	if out.Observes() && e.Index > s.witnessed {
 		out.Observe(Applied{e.Index, e.Term, s.log.sum(e.Index)})
 	}
 	if e.Type != pb.EntryNormal || len(e.Data) == 0 {

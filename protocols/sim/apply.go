@@ -165,8 +165,9 @@ func (a Duplicate) do(w *World) error {
 	if err != nil {
 		return err
 	}
-	l := w.net.way(w.slot(it.from), it.slot)
-	latency, _, _, _ := w.manner(&l)
+	from := w.slot(it.from)
+	l := w.net.way(from, it.slot)
+	latency, _, _, _ := w.manner(from, it.slot, &l)
 	r := l.rand.At(1<<40 + uint64(a.Msg.Count()))
 	it.lands = max(it.lands, w.now) + engine.Time(latency.Draw(&r))
 	if where == IsHeld {
@@ -380,9 +381,7 @@ func (w *World) cut(from, to engine.NodeID, on bool) error {
 	if err != nil {
 		return err
 	}
-	l := w.net.way(a, b)
-	l.cut = on
-	w.net.setWay(a, b, l)
+	w.net.link(a, b).cut = on
 	return nil
 }
 
@@ -418,9 +417,8 @@ func (a Heal) do(w *World) error {
 	for i := range w.net.links {
 		w.net.links[i].cut = false
 	}
-	for k, l := range w.net.far { // order: each is set alike
+	for _, l := range w.net.far { // order: each is set alike
 		l.cut = false
-		w.net.far[k] = l
 	}
 	return nil
 }
@@ -435,10 +433,13 @@ func (a Link) do(w *World) error {
 		return err
 	}
 	set := func(x, y int32) {
-		l := w.net.way(x, y)
-		l.own = a
-		l.custom = !a.Latency.IsZero() || a.Loss > 0 || a.Dup > 0 || a.Order != ""
-		w.net.setWay(x, y, l)
+		l := w.net.link(x, y)
+		if l.custom = !a.Latency.IsZero() || a.Loss > 0 || a.Dup > 0 || a.Order != ""; l.custom {
+			if w.net.own == nil {
+				w.net.own = map[uint64]Link{}
+			}
+			w.net.own[wayKey(x, y)] = a
+		}
 	}
 	set(from, to)
 	if a.Both {

@@ -43,7 +43,8 @@ func (w *World) Checkpoint() *World {
 		c.fast[i] = slices.Clip(w.fast[i])
 	}
 	c.queue = w.queue.clone()
-	c.net.links, c.net.far = slices.Clone(w.net.links), maps.Clone(w.net.far)
+	c.net.links, c.net.far = slices.Clone(w.net.links), w.net.cloneFar()
+	c.net.own = maps.Clone(w.net.own)
 	c.net.held, c.net.rules = slices.Clone(w.net.held), slices.Clone(w.net.rules)
 	c.loads, c.ops, c.kinds = slices.Clone(w.loads), slices.Clone(w.ops), maps.Clone(w.kinds)
 	c.trackers = slices.Clone(w.trackers)
@@ -51,8 +52,9 @@ func (w *World) Checkpoint() *World {
 	for i, o := range w.observers {
 		c.observers[i] = w.cloneObserver(o)
 	}
-	c.trace, c.hooks, c.blobs = nil, nil, nil
+	c.trace, c.hooks, c.blobs, c.scratch = nil, nil, nil, nil
 	c.out = engine.NewOut(w.table, w.options.Explain)
+	c.out.KeepFacts(w.options.Check)
 	return &c
 }
 

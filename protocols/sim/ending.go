@@ -106,9 +106,6 @@ func (w *World) broken() (e *Ending) {
 
 // observe shows a fact to the monitors.
 func (w *World) observe(at engine.NodeID, fact any, id EventID) {
-	if !w.options.Check {
-		return
-	}
 	for i, o := range w.observers {
 		if err := o.Observe(at, fact); err != nil {
 			w.fail(id, &Ending{Name: w.protocol.Monitors[i].Name, Text: err.Error()})

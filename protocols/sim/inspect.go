@@ -127,13 +127,14 @@ func (w *World) Links() []LinkView {
 	for i := range w.nodes {
 		for j := range w.nodes {
 			l := w.net.way(int32(i), int32(j))
+			own := w.net.own[wayKey(int32(i), int32(j))]
 			v := LinkView{w.nodes[i].id, w.nodes[j].id, ""}
 			switch {
 			case l.cut:
 				v.State = LinkCut
-			case l.custom && l.own.Loss > 0:
+			case l.custom && own.Loss > 0:
 				v.State = LinkLossy
-			case l.custom && !l.own.Latency.IsZero():
+			case l.custom && !own.Latency.IsZero():
 				v.State = LinkSlow
 			}
 			if v.State != "" && !w.nodes[i].removed && !w.nodes[j].removed {

@@ -11,9 +11,10 @@ import (
 type network struct {
 	seed   uint64
 	stride int
-	links  []link          // dense, while there are few nodes
-	far    map[uint64]link // by need, when there are many
-	held   []item          // messages that a rule holds, in the order in which they were sent
+	links  []link           // dense, while there are few nodes
+	far    map[uint64]*link // by need, when there are many
+	own    map[uint64]Link  // ways with a latency, loss, share of doubles or order of their own
+	held   []item           // messages that a rule holds, in the order in which they were sent
 	rules  []Hold
 }
 
@@ -23,8 +24,7 @@ type link struct {
 	sends  uint64
 	last   engine.Time // FIFO: when the last message lands
 	cut    bool
-	custom bool
-	own    Link // custom: its own latency, loss, dup, order
+	custom bool // network.own says how
 }
 
 const denseNodes = 64
@@ -33,8 +33,8 @@ const denseNodes = 64
 func (net *network) grow(n int) {
 	if n > denseNodes {
 		if net.far == nil {
-			net.far = map[uint64]link{}
-			net.each(func(from, to int32, l *link) { net.far[wayKey(from, to)] = *l })
+			net.far = map[uint64]*link{}
+			net.each(func(from, to int32, l *link) { c := *l; net.far[wayKey(from, to)] = &c })
 			net.links, net.stride = nil, 0
 		}
 		return
@@ -56,38 +56,60 @@ func (net *network) each(f func(from, to int32, l *link)) {
 
 func wayKey(from, to int32) uint64 { return uint64(from)<<32 | uint64(uint32(to)) }
 
-// way reads the link from one node to another.
+// way is the link from one node to another, to be read.
 func (net *network) way(from, to int32) link {
 	if net.links != nil {
 		return net.links[int(from)*net.stride+int(to)]
 	}
-	return net.far[wayKey(from, to)]
-}
-
-func (net *network) setWay(from, to int32, l link) {
-	if net.links != nil {
-		net.links[int(from)*net.stride+int(to)] = l
-	} else {
-		net.far[wayKey(from, to)] = l
+	if l := net.far[wayKey(from, to)]; l != nil {
+		return *l
 	}
+	return link{}
 }
 
-// manner is how a link treats what is sent now.
-func (w *World) manner(l *link) (latency engine.Dist, loss, dup engine.PerMillion, fifo bool) {
+// link is the link from one node to another, to be changed. It is good until the next node is added.
+func (net *network) link(from, to int32) *link {
+	if net.links != nil {
+		return &net.links[int(from)*net.stride+int(to)]
+	}
+	k := wayKey(from, to)
+	l := net.far[k]
+	if l == nil {
+		l = &link{}
+		net.far[k] = l
+	}
+	return l
+}
+
+func (net *network) cloneFar() map[uint64]*link {
+	if net.far == nil {
+		return nil
+	}
+	far := make(map[uint64]*link, len(net.far))
+	for k, l := range net.far { // order: each is copied alike
+		c := *l
+		far[k] = &c
+	}
+	return far
+}
+
+// manner is how a way treats what is sent now.
+func (w *World) manner(from, to int32, l *link) (latency engine.Dist, loss, dup engine.PerMillion, fifo bool) {
 	s := &w.settings
 	latency, loss, dup, fifo = s.Latency, s.Loss, s.Dup, s.Order == "fifo"
 	if l.custom {
-		if !l.own.Latency.IsZero() {
-			latency = l.own.Latency
+		own := w.net.own[wayKey(from, to)]
+		if !own.Latency.IsZero() {
+			latency = own.Latency
 		}
-		if l.own.Loss > 0 {
-			loss = l.own.Loss
+		if own.Loss > 0 {
+			loss = own.Loss
 		}
-		if l.own.Dup > 0 {
-			dup = l.own.Dup
+		if own.Dup > 0 {
+			dup = own.Dup
 		}
-		if l.own.Order != "" {
-			fifo = l.own.Order == "fifo"
+		if own.Order != "" {
+			fifo = own.Order == "fifo"
 		}
 	}
 	return
@@ -112,13 +134,13 @@ func (w *World) send(slot int32, e *engine.Effect, cause EventID, base uint32, t
 		t.Fate = NoReceiver
 		return
 	}
-	l := w.net.way(slot, to)
+	l := w.net.link(slot, to)
 	if l.rand.Key == 0 {
 		l.rand = engine.Stream(w.options.Seed, streamLink, uint64(n.id), uint64(e.To))
 	}
 	r := l.rand.At(l.sends) // a message's luck depends on its number on this link alone
 	l.sends++
-	latency, loss, dup, fifo := w.manner(&l)
+	latency, loss, dup, fifo := w.manner(slot, to, l)
 	t.Lands = t.Leaves + engine.Time(latency.Draw(&r))
 	lost := loss > 0 && r.PerMillion(int(loss))
 	it := item{kind: itemDeliver, typ: e.Type, slot: to, from: n.id, cause: cause, off: base + e.Off, n: e.Len,
@@ -152,7 +174,6 @@ func (w *World) send(slot int32, e *engine.Effect, cause EventID, base uint32, t
 			}
 		}
 	}
-	w.net.setWay(slot, to, l)
 }
 
 // ruled tells whether a rule holds a message.
@@ -170,8 +191,9 @@ func (w *World) behindHeld(it *item) bool {
 	for i := range w.net.held {
 		h := &w.net.held[i]
 		if h.from == it.from && h.slot == it.slot && h.msg < it.msg {
-			l := w.net.way(w.slot(it.from), it.slot)
-			_, _, _, fifo := w.manner(&l)
+			from := w.slot(it.from)
+			l := w.net.way(from, it.slot)
+			_, _, _, fifo := w.manner(from, it.slot, &l)
 			return fifo
 		}
 	}

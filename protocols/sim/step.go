@@ -47,9 +47,12 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 	w.mix(uint64(it.msg))
 	w.mixBytes(o.Bytes())
 	w.written += len(o.Bytes())
-	var base, first uint32
+	var base, facts, first uint32
 	if w.trace != nil {
 		base, first = w.trace.put(o.Bytes()), uint32(w.trace.mark.Effects)
+		if f := o.Facts(); len(f) > 0 {
+			facts = w.trace.put(f)
+		}
 	}
 	w.writeBatch(n, o)
 	effects := o.Effects()
@@ -68,18 +71,16 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 			t.Lands = n.durable
 		case engine.Invoke:
 			w.invoke(n, e, id)
-		case engine.Return, engine.Observe:
-			if e.Kind == engine.Return {
-				t.Msg = MsgID(cmp.Or(e.Op, n.open))
+		case engine.Return:
+			t.Msg = MsgID(cmp.Or(e.Op, n.open))
+			t.Lands = w.mayLeave(slot, e, id, t.Off)
+		case engine.Observe:
+			t.Off = facts + e.Off
+			t.Lands = w.mayLeave(slot, e, id, t.Off)
+			if w.trace != nil {
+				w.trace.effect(t)
 			}
-			if n.durable > w.now {
-				w.queue.push(n.durable, item{kind: itemRelease, effect: e.Kind, typ: e.Type, slot: slot, op: e.Op, body: e.Body,
-					cause: id, leaves: n.durable, off: base + e.Off, n: e.Len})
-				t.Lands = n.durable
-			} else {
-				w.leave(slot, e.Kind, e.Op, e.Body, id)
-				t.Lands = w.now
-			}
+			continue
 		}
 		w.mix(uint64(e.Kind)<<56 | uint64(uint16(e.Type))<<32 | uint64(e.To))
 		w.mix(uint64(t.Lands))
@@ -102,6 +103,18 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 	}
 	w.check(int(slot), id)
 	w.track()
+}
+
+// mayLeave lets an answer or a fact leave: now, or when the disk has what it rests on. It answers when.
+func (w *World) mayLeave(slot int32, e *engine.Effect, id EventID, off uint32) engine.Time {
+	n := &w.nodes[slot]
+	if n.durable <= w.now {
+		w.leave(slot, e.Kind, e.Op, e.Body, id)
+		return w.now
+	}
+	w.queue.push(n.durable, item{kind: itemRelease, effect: e.Kind, typ: e.Type, slot: slot, op: e.Op, body: e.Body,
+		cause: id, leaves: n.durable, off: off, n: e.Len})
+	return n.durable
 }
 
 // call lets the engine step; a panic in it becomes a violation, since the run can't go on but the page must.

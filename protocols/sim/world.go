@@ -59,10 +59,11 @@ type World struct {
 	stats     Stats
 	written   int // bytes that nodes have written into their steps' buffers
 
-	trace *Trace
-	out   *engine.Out
-	blobs []byte
-	hooks *Hooks
+	trace   *Trace
+	out     *engine.Out
+	blobs   []byte
+	scratch []byte
+	hooks   *Hooks
 }
 
 // Stats count messages over the whole run.
@@ -97,6 +98,7 @@ func New(p *engine.Protocol, o Options) (*World, error) {
 	}
 	w := &World{protocol: p, options: o, table: t, params: o.Params, settings: o.Settings,
 		slots: map[engine.NodeID]int32{}, hash: 0x9e3779b97f4a7c15, out: engine.NewOut(t, o.Explain)}
+	w.out.KeepFacts(o.Check)
 	if !o.NoTrace {
 		w.trace = &Trace{}
 	}
@@ -194,6 +196,9 @@ func (w *World) Count() EventID { return w.count }
 // Actions is how many actions have been applied.
 func (w *World) Actions() int { return w.acted }
 
+// Checks tells whether invariants and monitors are judged.
+func (w *World) Checks() bool { return w.options.Check }
+
 // Stats count messages so far.
 func (w *World) Stats() Stats { return w.stats }
 
@@ -234,8 +239,10 @@ func (w *World) tick(until engine.Time) (happened, more bool) {
 	if at > w.now {
 		w.now, w.moment = at, 0
 	}
-	w.moment++
-	w.ticks++
+	if it.kind != itemRelease || it.effect != engine.Observe { // a fact is no part of the run
+		w.moment++
+		w.ticks++
+	}
 	happened = w.dispatch(&it, idx)
 	w.limit()
 	return happened, true
