@@ -38,8 +38,16 @@ func (r *records) at(i int) []byte {
 }
 
 func (r *records) append(b []byte) {
-	r.bytes = append(r.bytes, b...)
-	r.ends = append(r.ends, uint32(len(r.bytes)))
+	r.bytes = append(double(r.bytes, len(b)), b...)
+	r.ends = append(double(r.ends, 1), uint32(len(r.bytes)))
+}
+
+// double makes room for n more by doubling: append grows long slices by a quarter, which copies a log five times over.
+func double[S ~[]E, E any](s S, n int) S {
+	if cap(s)-len(s) < n {
+		return slices.Grow(s, max(n, len(s)))
+	}
+	return s
 }
 
 // truncate keeps the first n records. What was behind them may be shared with a copy, and is not written over.

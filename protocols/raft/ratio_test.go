@@ -1,7 +1,6 @@
 package raft_test
 
 import (
-	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -15,7 +14,6 @@ const ratioRuns = 9 // of each side, in turns, so that a noisy machine is noisy 
 // their ratio. Proposals go to the leader; trace and hash are written; invariants and explanations are off.
 func BenchmarkRatio(b *testing.B) {
 	rate := func(run func() int) float64 {
-		runtime.GC()
 		began := time.Now()
 		n := run()
 		return float64(n) / time.Since(began).Seconds()

@@ -21,6 +21,8 @@ type Table struct {
 	codecs  []*Codec
 	numbers numbering
 	cache   map[reflect.Type]*Codec
+	recent  [4]*Codec
+	turn    int
 }
 
 // NewTable declares the types of the samples, which are numbered from 0 in their order. It fails on a sample without a
@@ -155,11 +157,19 @@ func (t *Table) AppendAny(b []byte, v any) []byte {
 	return c.append(b, c.valueAt(&v), 0)
 }
 
+// mustCodec remembers the last few types asked for: a node writes the same two or three at every step.
 func (t *Table) mustCodec(rt reflect.Type) *Codec {
+	for _, c := range t.recent {
+		if c != nil && c.rt == rt {
+			return c
+		}
+	}
 	c, err := t.Codec(rt)
 	if err != nil {
 		panic(err)
 	}
+	t.recent[t.turn%len(t.recent)] = c
+	t.turn++
 	return c
 }
 
