@@ -24,7 +24,8 @@ func TestAPhoneHasNoSidewaysScroll(t *testing.T) {
 
 func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", phone)
-	p.click(`button('Run until')`)
+	p.click(`button('Run until: choose what')`)
+	p.click(`$$('.ql-menu .form .ql-b, .ql-menu > button').find(b => b.textContent.endsWith('leader'))`)
 	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
 	p.click(`button('Break')`)
 	p.until("a sheet rises", `$('.ql-sheet:not([hidden])')`)

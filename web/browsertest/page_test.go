@@ -35,7 +35,7 @@ var (
 
 // A tab is one page in the browser. What the browser complains of fails its test: errors, and violations of the policy.
 type tab struct {
-	*testing.T
+	testing.TB
 	ctx context.Context
 }
 
@@ -54,7 +54,7 @@ const helpers = `
 	window.rest = ms => new Promise(r => setTimeout(r, ms));`
 
 // open opens a page and waits until it is loaded.
-func open(t *testing.T, path string, s sight) *tab {
+func open(t testing.TB, path string, s sight) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
@@ -115,7 +115,7 @@ func call[P, R any](p *tab, command cdp.Command[P, R], params P) {
 }
 
 // figure opens a page with a figure and waits for its first picture.
-func figure(t *testing.T, path string, s sight) *tab {
+func figure(t testing.TB, path string, s sight) *tab {
 	t.Helper()
 	p := open(t, path, s)
 	p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)

@@ -20,6 +20,7 @@ import { SpaceTime } from "./spacetime";
 import { Spoken } from "./spoken";
 import { Stage } from "./stage";
 import { Tabs } from "./tabs";
+import { ended as sentenceOf } from "./sentences";
 import { parseMoment } from "./time";
 import { Timeline } from "./timeline";
 import { Tools } from "./tools";
@@ -174,7 +175,7 @@ export class Figure implements KeyHands {
   #height(view: View): number {
     if (!this.options.whole) return view.narrow ? 318 : 340;
     if (view.narrow) return 330;
-    return Math.max(300, Math.min(560, innerHeight - 548 - 34 * (members(view).length - 5)));
+    return Math.max(300, Math.min(560, innerHeight - 556 - 34 * (members(view).length - 5)));
   }
 
   #measure(): void {
@@ -393,7 +394,7 @@ export class Figure implements KeyHands {
     }
     this.element.classList.add("over");
     const back = { label: "Step back", go: () => this.back() };
-    if (ended.reason === "violated") this.#notice.show(ended.text, true, back, { label: "Why", go: () => this.why(session.run.count) });
+    if (ended.reason === "violated") this.#notice.show(`${ended.name ?? "An invariant"} is broken: ${sentenceOf(ended.text)}`, true, back, { label: "Why", go: () => this.why(session.run.count) });
     else this.#notice.show(ended.text, false, back, { label: "Edit the scenario", go: () => this.scenario() });
   }
 

@@ -86,13 +86,13 @@ function deed(line: string, run: RunModel, mine: boolean): string {
 /** An event in a sentence or more: the engine's reasons where it gives them. */
 export function sentence(e: RunEvent, run: RunModel, mine: boolean): string {
   const told = (e.notes ?? []).map(ended).join(" ");
-  const broken = e.bad ? ` ${e.bad.text}` : "";
+  const broken = e.bad ? ` ${ended(e.bad.text)}` : "";
   if (e.k === "action") return [deed(e.x ?? "", run, mine), told].filter(Boolean).join(" ") + broken;
   return (told || plain(e, run)) + broken;
 }
 
 /** A note is a sentence, and ends like one. */
-const ended = (note: string): string => (/[.!?…:]$/.test(note) ? note : `${note}.`);
+export const ended = (note: string): string => (/[.!?…:]$/.test(note) ? note : `${note}.`);
 
 function plain(e: RunEvent, run: RunModel): string {
   const kind = (e.x ?? "").split(" ", 1)[0];

@@ -16,10 +16,10 @@ export function span(us: number): string {
   return `${thousands.format(ms)} ms`;
 }
 
-/** "360–600 of 1,100 ms". */
+/** "360–600 of 1,100 ms", and "0–180 ms" of a run that is no longer than that. */
 export function stretch(from: number, to: number, end: number): string {
   const [a, b, c] = [from, to, end].map((t) => thousands.format(Math.round(t / 1000)));
-  return `${a}–${b} of ${c} ms`;
+  return to < end ? `${a}–${b} of ${c} ms` : `${a}–${b} ms`;
 }
 
 const units: Record<string, number> = { us: 1, µs: 1, ms: 1000, s: 1_000_000, m: 60_000_000 };

@@ -82,10 +82,9 @@ export class Until implements Part {
     private readonly hands: Hands,
     private readonly open: (title: string, choices: Choice[], anchor: HTMLElement) => void,
   ) {
-    const go = button("Run until", { click: () => this.go() }, icon("until"), h("span", { class: "wide" }, "Run until ", this.#name));
+    const go = button("Run until", { class: "ql-b go", click: () => this.go() }, icon("until"), h("span", { class: "wide" }, "Run until ", this.#name));
     go.removeAttribute("aria-label");
-    go.append(h("span", { class: "ql-vh phone-only" }, "Run until the goal chosen last"));
-    const more = button("Choose what to run until", { click: () => this.choose(more) }, icon("down"));
+    const more = button("Run until: choose what", { click: () => this.choose(more) }, h("span", { class: "narrow-only" }, icon("until")), icon("down"));
     this.element.append(go, more);
   }
 

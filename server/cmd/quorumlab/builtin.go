@@ -12,8 +12,12 @@ import (
 	"quorumlab/server/catalog"
 )
 
-// featured is the scenario that runs on the home page.
-const featured = "raft/leader-crash"
+// featured is the scenario that stands on the home page, and moment what is seen of it first: the leader is down, and
+// another node has just asked for votes.
+const (
+	featured = "raft/leader-crash"
+	moment   = "513ms"
+)
 
 // builtin is what this binary can play: the registry's protocols with their scenarios, and the figures of the lessons.
 var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {

@@ -79,6 +79,7 @@ func (m *Main) host(ctx context.Context, o serveOptions) error {
 		Assets:   files,
 		URL:      o.url,
 		Featured: featured,
+		Moment:   moment,
 		Log:      slog.New(slog.NewTextHandler(m.Stderr, nil)),
 		Drain:    o.drain,
 	})

@@ -1,0 +1,183 @@
+// What the page's own model of a run promises, on runs made up from seeds. Each promise gives the faults found: none when
+// it holds.
+
+import { Message } from "../src/message";
+import { RunModel } from "../src/run";
+import type { MessageTurn, RunEvent, Send } from "../src/wire";
+
+const nodes = ["n1", "n2", "n3", "n4", "n5"];
+
+/** A small generator, the same in every browser. */
+function random(seed: number): (below: number) => number {
+  let a = seed >>> 0;
+  return (below) => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), a | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+const pick = <T>(list: readonly T[], draw: (below: number) => number): T => list[draw(list.length)] as T;
+
+/** A run with all that can happen to a message; after keep it takes another way for another seed. */
+function madeUp(count: number, seed: number, start: readonly RunEvent[] = []): RunEvent[] {
+  const draw = random(seed), events = [...start];
+  let t = events.at(-1)?.t ?? 0, sent = 0;
+  for (const e of events) sent += e.sends?.length ?? 0;
+  const open = new Map<string, { send: Send; from: string; held: boolean }>();
+  for (const e of events) {
+    for (const s of e.sends ?? []) if (!s.fate || s.fate === "held") open.set(s.m, { send: s, from: e.n, held: s.fate === "held" });
+    for (const x of e.msgs ?? []) if (x.what === "dropped") open.delete(x.m);
+    if (e.m) open.delete(e.m);
+  }
+  while (events.length < count) {
+    t += draw(4) === 0 ? 0 : draw(3000);
+    const node = pick(nodes, draw), e: RunEvent = { t, k: "timer", n: node, x: "tick" };
+    if (events.length > 3 && draw(3)) e.c = 1 + draw(events.length);
+    const waiting = [...open.values()].filter((m) => !m.held && m.send.lands <= t), what = draw(10);
+    if (waiting.length && what < 6) {
+      const m = pick(waiting, draw);
+      open.delete(m.send.m);
+      Object.assign(e, { k: draw(9) ? "recv" : "lost", n: m.send.to, from: m.from, m: m.send.m, x: m.send.kind });
+    } else if (open.size && what === 6) {
+      const m = pick([...open.values()], draw), turn: MessageTurn = pick(m.held ? ["released", "dropped"] as const : ["held", "dropped", "delayed"] as const, draw);
+      if (turn === "dropped") open.delete(m.send.m);
+      m.held = turn === "held";
+      Object.assign(e, { k: "action", n: "", x: `${turn} ${m.send.m}`, msgs: [{ m: m.send.m, what: turn, lands: t + 5000 }] });
+    }
+    if (draw(3)) {
+      e.sends = nodes.filter((n) => n !== e.n && draw(2)).map((to): Send => {
+        const send: Send = { m: `${e.n || "n1"}.${++sent}`, to, kind: pick(["Ask", "Tell"], draw), intent: "ask", leaves: t, lands: t + 1000 + draw(9000) };
+        const fate = draw(20);
+        if (fate < 3) send.fate = pick(["held", "lost", "cut"] as const, draw);
+        if (!send.fate || send.fate === "held") open.set(send.m, { send, from: e.n, held: send.fate === "held" });
+        return send;
+      });
+    }
+    if (e.n && draw(6) === 0) e.s = { status: pick(["follower", "leader", "candidate"], draw), epoch: draw(5) };
+    if (e.n && draw(30) === 0) e.f = pick(["", "crashed", "paused"], draw);
+    if (draw(5) === 0) e.notes = ["It is so."];
+    events.push(e);
+  }
+  return events;
+}
+
+/** All that a model tells, at a few moments. */
+function told(run: RunModel, draw: (below: number) => number): string {
+  const all: unknown[] = [run.count, run.actions, run.reigns(new Set(["leader"])), run.answers()];
+  for (let i = 0; i < 12; i++) {
+    const k = draw(run.count + 1), t = run.timeOf(k) + draw(2000), from = run.timeOf(draw(run.count)), to = from + 20_000;
+    all.push(run.flying(k, t), nodes.map((n) => run.nodeAt(n, k)), run.tracks(nodes, from, to), run.marks(from, to, new Set()));
+    all.push(run.arrows(from, to), run.lines(k, 3), run.next(k), run.previous(k, 0), run.countAt(t), [...run.causes(k)], run.consequences(k).size);
+  }
+  return JSON.stringify(all);
+}
+
+function foldingInSlicesIsFoldingAtOnce(): string[] {
+  const faults: string[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const draw = random(seed), events = madeUp(900, seed), whole = new RunModel(), parts = new RunModel();
+    whole.fold(0, events);
+    for (let at = 0; at < events.length; ) {
+      const n = 1 + draw(200);
+      parts.fold(at, events.slice(at, at + n));
+      at = Math.min(events.length, at + n);
+    }
+    if (told(whole, random(seed)) !== told(parts, random(seed))) faults.push(`seed ${seed}`);
+  }
+  return faults;
+}
+
+function anotherFutureLeavesNothingOfTheFirst(): string[] {
+  const faults: string[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const draw = random(seed), first = madeUp(800, seed), keep = draw(700), second = madeUp(900, seed + 1000, first.slice(0, keep));
+    const fresh = new RunModel(), changed = new RunModel();
+    fresh.fold(0, second);
+    changed.fold(0, first);
+    changed.fold(keep, second.slice(keep));
+    if (told(fresh, random(seed)) !== told(changed, random(seed))) faults.push(`seed ${seed}, kept ${keep}`);
+  }
+  return faults;
+}
+
+/** A message sent at 0 that lands at 10,000, and what happens to it: at event 2 and so on. */
+function sentMessage(fate: Send["fate"], ...turns: [t: number, what: Message["turns"][number]["what"], lands?: number][]): Message {
+  const send: Send = { m: "n1.1", to: "n2", kind: "Ask", intent: "ask", leaves: 0, lands: 10_000 };
+  const m = new Message(fate ? { ...send, fate } : send, "n1", 1, 10_000);
+  turns.forEach(([t, what, lands], i) => m.turns.push({ event: i + 2, t, what, lands }));
+  return m;
+}
+
+function aMessageIsWhereItsTurnsPutIt(): string[] {
+  const faults: string[] = [];
+  const at = (says: string, m: Message, k: number, t: number, state: string | undefined, progress?: number): void => {
+    const place = m.at(k, t);
+    if (place?.state !== state || (progress !== undefined && Math.abs((place?.progress ?? -1) - progress) > 1e-9)) {
+      faults.push(`${says}: got ${JSON.stringify(place)}, expected ${state} at ${progress}`);
+    }
+  };
+  at("it moves evenly", sentMessage(undefined), 1, 2500, "flying", 0.25);
+  at("it waits at its end until it is received", sentMessage(undefined), 1, 12_000, "flying", 1);
+  at("received, it is gone", sentMessage(undefined, [10_000, "received"]), 2, 10_000, undefined);
+  at("a moment before, it is there", sentMessage(undefined, [10_000, "received"]), 1, 10_000, "flying", 1);
+  at("held from the start, it goes half way", sentMessage("held"), 1, 90_000, "held", 0.5);
+  at("held late, it stays where it was", sentMessage(undefined, [8000, "held"]), 2, 50_000, "held", 0.8);
+  at("released, it goes on from there", sentMessage("held", [20_000, "released", 30_000]), 2, 25_000, "flying", 0.75);
+  at("delayed, it has longer for the rest", sentMessage(undefined, [5000, "delayed", 15_000]), 2, 10_000, "delayed", 0.75);
+  at("dropped, its cross is seen for a while", sentMessage(undefined, [4000, "dropped"]), 2, 6000, "dropped", 0.4);
+  at("then nothing is", sentMessage(undefined, [4000, "dropped"]), 2, 9000, undefined);
+  at("before it was dropped it flew", sentMessage(undefined, [4000, "dropped"]), 1, 4000, "flying", 0.4);
+  at("lost by chance, it is lost half way", sentMessage("lost"), 1, 6000, "lost", 0.5);
+  at("of two copies one is left", sentMessage(undefined, [1000, "duplicated", 20_000], [10_000, "received"]), 3, 15_000, "flying", 0.75);
+  at("of two copies both arrive", sentMessage(undefined, [1000, "duplicated", 20_000], [10_000, "received"], [20_000, "received"]), 4, 20_000, undefined);
+  at("at a node that is paused it waits", sentMessage(undefined, [10_000, "waiting"]), 2, 40_000, "waiting", 1);
+  return faults;
+}
+
+function aStepBackUndoesAStep(): string[] {
+  const run = new RunModel(), faults: string[] = [];
+  run.fold(0, madeUp(600, 7));
+  const way = [0];
+  for (let k = run.next(0); k !== undefined; k = run.next(k)) way.push(k);
+  for (let i = way.length - 1; i > 0; i--) {
+    const back = run.previous(way[i] as number, 0);
+    if (back !== way[i - 1]) faults.push(`from ${way[i]} back to ${back}, expected ${way[i - 1]}`);
+  }
+  return faults;
+}
+
+function tenThousandEventsAreAskedQuickly(): string[] {
+  const run = new RunModel(), draw = random(3), began = performance.now();
+  run.fold(0, madeUp(10_000, 3));
+  const folded = performance.now();
+  const times: number[] = [];
+  for (let i = 0; i < 200; i++) {
+    const k = draw(run.count), t = run.timeOf(k), start = performance.now();
+    run.flying(k, t);
+    run.tracks(nodes, t, t + 200_000);
+    run.marks(t, t + 200_000, new Set());
+    run.arrows(t, t + 200_000);
+    times.push(performance.now() - start);
+  }
+  const median = times.sort((a, b) => a - b)[100] ?? 0;
+  const faults: string[] = [];
+  // Generous, for machines that are busy: a frame has 16 ms.
+  if (folded - began > 3000) faults.push(`folding took ${folded - began} ms`);
+  if (median > 16) faults.push(`a question takes ${median} ms`);
+  return faults;
+}
+
+const promises = {
+  foldingInSlicesIsFoldingAtOnce,
+  anotherFutureLeavesNothingOfTheFirst,
+  aMessageIsWhereItsTurnsPutIt,
+  aStepBackUndoesAStep,
+  tenThousandEventsAreAskedQuickly,
+};
+
+/** What each promise found. */
+export function found(): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(promises).map(([name, promise]) => [name, promise()]));
+}
