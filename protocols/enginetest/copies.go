@@ -14,7 +14,7 @@ import (
 func (s *suite) copies() []string {
 	var f findings
 	for _, seed := range samples() {
-		pl, err := s.start(seed, false, func(o *sim.Options) { o.Explain = true })
+		pl, err := s.start(seed, false, func(o *sim.Options) { o.Explain, o.Check = true, true })
 		if err != nil {
 			return []string{err.Error()}
 		}
@@ -117,6 +117,7 @@ func (x *watcher) stepCopy(slot int, in engine.Input, n engine.Node, r engine.Ra
 	defer func() { _ = recover() }()
 	m := engine.Clone(x.w.CodecOf(slot), n)
 	out := engine.NewOut(x.w.Table(), true)
+	out.KeepFacts(x.w.Checks())
 	out.KeepFacts(x.w.Checks())
 	out.Begin(r, nil)
 	m.Step(in, out)

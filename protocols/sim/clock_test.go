@@ -62,6 +62,21 @@ func TestASkewMovesTimersThatAreArmed(t *testing.T) {
 	hears(t, w, "n1", "alarm b @60ms", "alarm a @100ms")
 }
 
+func TestASkewLeavesATimerThatWaitsForAPersonWhereItIs(t *testing.T) {
+	w := toyWorld(t, nil)
+	do(t, w, "manual n1 on", "command n1 arm name=a after=1ms", "command n2 tell to=n3 text=x times=9")
+	w.Run(ms(5))
+	do(t, w, "skew n1 rate=50%")
+	w.Run(ms(50))
+	if got := arrivals(t, w, "n3"); len(got) != 9 {
+		t.Errorf("a skew at n1 stopped messages to n3: %q", got)
+	}
+	hears(t, w, "n1")
+	do(t, w, "fire n1 alarm name=a", "manual n1 off")
+	w.Run(ms(100))
+	hears(t, w, "n1", "alarm a @27.5ms")
+}
+
 func TestAnOffsetAloneMovesNoTimer(t *testing.T) {
 	w := toyWorld(t, nil)
 	do(t, w, "command n1 arm name=a after=100ms", "skew n1 offset=70ms")

@@ -142,6 +142,9 @@ func TestACrashedNodeComesBackWithItsClockAndItsName(t *testing.T) {
 	do(t, w, "command n2 tell to=n1 text=lost")
 	w.Run(ms(40))
 	do(t, w, "restart n1", "command n1 tell to=n2 text=b")
+	if ts := w.Timers(engine.ID('n', 1)); len(ts) != 0 {
+		t.Errorf("timers from before the crash are armed: %+v", ts)
+	}
 	refused(t, w, "restart n1", "n1 is up")
 	w.Run(ms(60))
 	hears(t, w, "n1", "restart @47ms")

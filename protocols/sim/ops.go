@@ -43,8 +43,11 @@ func (w *World) issue(slot int32, op engine.OpID, cause EventID) {
 	o := &w.ops[op-1]
 	o.Call, o.CallAt = w.count+1, w.now
 	it := item{kind: itemCommand, slot: slot, cause: cause, op: op, body: o.In, typ: int16(w.table.Index(o.In))}
+	w.scratch, _ = w.table.Append(w.scratch[:0], o.In)
+	if !n.paused {
+		w.mixBytes(w.scratch) // with the event, never without one
+	}
 	if w.trace != nil {
-		w.scratch, _ = w.table.Append(w.scratch[:0], o.In)
 		it.off, it.n = w.trace.put(w.scratch), uint32(len(w.scratch))
 	}
 	switch {

@@ -84,6 +84,10 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 		}
 		w.mix(uint64(e.Kind)<<56 | uint64(uint16(e.Type))<<32 | uint64(e.To))
 		w.mix(uint64(t.Lands))
+		if e.Key != "" {
+			w.mixText(e.Key)
+			w.mix(uint64(e.Off)) // of a log that is cut, where
+		}
 		if w.trace != nil {
 			w.trace.effect(t)
 		}
@@ -217,6 +221,11 @@ func (w *World) mixBytes(b []byte) {
 		t |= uint64(c) << (8 * i)
 	}
 	w.hash = (bits.RotateLeft64(h, 5) ^ t ^ uint64(len(b))<<56) * hashFactor
+}
+
+func (w *World) mixText(s string) {
+	w.scratch = append(w.scratch[:0], s...)
+	w.mixBytes(w.scratch)
 }
 
 // Hash is the running hash over all that has happened: equal runs have equal hashes, on every platform.

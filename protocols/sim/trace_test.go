@@ -203,6 +203,36 @@ func TestAnActionRightAfterAnEventIsPutWhereTheTraceSaysTheEventIs(t *testing.T)
 	}
 }
 
+func TestPlacesAreCountedAnewAtEachMoment(t *testing.T) {
+	w := toyWorld(t, nil)
+	do(t, w, "command n1 tell to=n2 text=a times=3", "command n1 arm name=x after=20ms")
+	for _, want := range []Position{{ms(10), 1}, {ms(10), 2}, {ms(10), 3}, {ms(20), 1}} {
+		if w.Next(ms(99)); w.Position() != want {
+			t.Errorf("the position is %v; expected %v", w.Position(), want)
+		}
+	}
+	if w.Run(ms(30)); w.Position() != (Position{At: ms(30)}) {
+		t.Errorf("the position is %v", w.Position())
+	}
+}
+
+func TestTheHashTellsRunsApart(t *testing.T) {
+	seen := map[uint64]string{}
+	for _, line := range []string{"", "command n1 tell to=n2 text=a", "command n1 tell to=n2 text=b", "command n1 tell to=n3 text=a", "command n2 tell to=n3 text=a",
+		"command n1 arm name=a after=10ms", "command n1 arm name=a after=20ms", "command n1 arm name=b after=20ms", "command n1 pick n=2", "command n1 pick n=3",
+		"command n1 disarm name=a", "command n1 write key=k value=a", "command n1 write key=l value=a", "command n1 log keep=1", "command n1 log keep=2",
+		"command n1 unsynced to=n2 text=a", "crash n1", "crash n2", "pause n1", "hold", "hold from=n1", "set loss=1%", "skew n1 offset=1ms", "skew n1 offset=2ms"} {
+		w := toyWorld(t, nil)
+		if line != "" {
+			do(t, w, line)
+		}
+		if had, ok := seen[w.Hash()]; ok {
+			t.Errorf("%q and %q have one hash", had, line)
+		}
+		seen[w.Hash()] = line
+	}
+}
+
 func TestStepToDoesWhatRunToDoesOneThingAtATime(t *testing.T) {
 	a, b := toyWorld(t, nil), toyWorld(t, nil)
 	for _, w := range []*World{a, b} {
@@ -364,5 +394,31 @@ func TestWhatIsShownOfANodeChangesWithItsStatusAndFlags(t *testing.T) {
 		if got := shown(); !slices.Equal(got, c.want) {
 			t.Errorf("%s: shown is %q; expected %q", c.line, got, c.want)
 		}
+	}
+}
+
+func TestTheHashChangesWithEventsOnly(t *testing.T) {
+	w := toyWorld(t, func(o *Options) { *o = eventful(t, nil).options })
+	silent := 0
+	count, hash := w.Count(), w.Hash()
+	look := func() {
+		if w.Count() == count {
+			if silent++; w.Hash() != hash {
+				t.Fatalf("the hash changed at %v without an event", w.Position())
+			}
+		} else if w.Hash() == hash {
+			t.Fatalf("the hash did not change with event %d", w.Count())
+		}
+		count, hash = w.Count(), w.Hash()
+	}
+	for i, line := range eventfulLines {
+		for w.StepTo(Position{At: ms(7 * i), Place: 1 << 30}) {
+			look()
+		}
+		do(t, w, line)
+		look()
+	}
+	if silent == 0 {
+		t.Error("nothing happened in silence: nothing was tested")
 	}
 }
