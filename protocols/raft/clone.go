@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	lib "go.etcd.io/etcd/raft/v3"
+	pb "go.etcd.io/etcd/raft/v3/raftpb"
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/engine/canon"
@@ -14,10 +15,40 @@ import (
 // The library's node is a tree of plain data but for four things: loggers, which hold nothing and may be shared; the
 // storage, which is ours; step, a plain function; and tick, a method bound to its node. So a copy by the codec is right
 // but for the storage and tick, which are mended. That tick is a closure of two words, code and receiver, is how the gc
-// compiler does it and promised by nobody: cloneWorks tries it.
+// compiler does it and promised by nobody: tryCopy looks, and tries it.
 
-// A replayed server is one that can't be copied: a world with it is rewound by replay. It is what runs if cloneWorks does
-// not.
+// copiesWork tells whether the library's node can be copied. It is found once, and never written again.
+var copiesWork = tryCopy()
+
+// tryCopy copies a node of the library and lets the copy tick: its time must go on, and the original's stand still.
+func tryCopy() bool {
+	if errMoved != nil {
+		return false
+	}
+	log := newStorage(pb.ConfState{Voters: []uint64{1, 2}})
+	rn, err := lib.NewRawNode(&lib.Config{ID: 1, Storage: log, Logger: Quiet{}, ElectionTick: 10, HeartbeatTick: 1, MaxInflightMsgs: 1})
+	if err != nil {
+		return false
+	}
+	r := innerOf(rn)
+	if r.tick() == nil || r.tick().recv != r.p {
+		return false
+	}
+	c := cloneRawNode(newCodecs().rawNode, rn, log.clone())
+	c.Tick()
+	return innerOf(c).electionElapsed() == 1 && r.electionElapsed() == 0
+}
+
+func newServer(c engine.Config[Params]) engine.Node {
+	s := &server{Config: c}
+	if copiesWork {
+		return s
+	}
+	return &replayed{s}
+}
+
+// A replayed server is one that is not copied: a world with it is rewound by replay. It is what runs where copies don't
+// work.
 type replayed struct{ s *server }
 
 // Step is one input.
@@ -87,13 +118,14 @@ type bound struct {
 	recv unsafe.Pointer
 }
 
+func (r inner) tick() *bound { return *(**bound)(unsafe.Add(r.p, at.tick)) }
+
 // cloneRawNode copies the library's node; the copy reads from another storage with the same content.
 func cloneRawNode(c *canon.Codec, rn *lib.RawNode, log *storage) *lib.RawNode {
 	n := new(lib.RawNode)
 	c.CopyTo(unsafe.Pointer(n), unsafe.Pointer(rn))
 	r := innerOf(n)
-	tick := (**bound)(unsafe.Add(r.p, at.tick))
-	*tick = &bound{(*tick).code, r.p}
+	*(**bound)(unsafe.Add(r.p, at.tick)) = &bound{r.tick().code, r.p}
 	*(*lib.Storage)(unsafe.Add(r.log(), at.storage)) = log
 	return n
 }

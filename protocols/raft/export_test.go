@@ -1,6 +1,10 @@
 package raft
 
-import "quorumlab/protocols/engine"
+import (
+	"reflect"
+
+	"quorumlab/protocols/engine"
+)
 
 // LeaderOf is a server that leads; zero for none.
 func LeaderOf(g *engine.Global) engine.NodeID {
@@ -11,3 +15,5 @@ func LeaderOf(g *engine.Global) engine.NodeID {
 	}
 	return 0
 }
+
+func fieldType[T any]() reflect.Type { return reflect.TypeFor[T]() }

@@ -36,9 +36,14 @@ func (a *account) campaigns() {
 	}
 }
 
-// waited is for how long, on its own clock, the server has heard nothing that made it wait anew, in whole milliseconds.
+// waited is for how long, on its own clock, the server has heard nothing that made it wait anew, in whole milliseconds. A
+// clock that was set since then does not know: there the ticks tell.
 func (a *account) waited() engine.Duration {
-	return engine.Duration(a.now-a.heard) / engine.Millisecond * engine.Millisecond
+	d := engine.Duration(a.now - a.heard)
+	if counted := a.ticks(a.was.elapsed + 1); d < counted-2*a.Params.Tick || d > counted+2*a.Params.Tick {
+		d = counted
+	}
+	return d / engine.Millisecond * engine.Millisecond
 }
 
 // told tells of a campaign by command.

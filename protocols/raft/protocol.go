@@ -44,8 +44,6 @@ var Protocol = engine.Protocol{
 	Panels:   panels(),
 }
 
-func newServer(c engine.Config[Params]) engine.Node { return &server{Config: c} }
-
 func kinds() []engine.Kind {
 	return []engine.Kind{
 		{Name: "MsgVote", Intent: engine.Ask, Means: "asks for a vote"},

@@ -100,6 +100,9 @@ func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 	if s.raft.electionElapsed() == 0 {
 		s.heard = in.Now
 	}
+	if s.Params.Timers && !s.ticking {
+		s.arm(out, engine.Exactly(s.Params.Tick)) // they were off
+	}
 	if was.state != lib.StateLeader && s.leads() {
 		out.Observe(Elected{s.raft.term()})
 	}
@@ -185,7 +188,7 @@ func (s *server) receive(m *Message, out *engine.Out) {
 		x.Entries = slices.Clone(m.Entries)
 	}
 	if err := s.rn.Step(x); err != nil {
-		out.Note("% drops the proposal of %: %", s.ID, serverID(m.From), err.Error())
+		out.Note("% can do nothing with % of %: %.", s.ID, m.Kind(), serverID(m.From), err.Error())
 	}
 }
 

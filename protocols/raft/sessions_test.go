@@ -1,0 +1,166 @@
+package raft
+
+import (
+	"fmt"
+	"testing"
+
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/sim"
+)
+
+// lossyCluster counts to a number by compare-and-swap over links that lose a third and double a third.
+func lossyCluster(t *testing.T, seed uint64, forget bool) *cluster {
+	o := sim.Options{Seed: seed, Counts: counts(3, 1), Params: with(func(p *Params) { p.ForgetSessions = forget })}
+	o.Settings = sim.Settings{Loss: 300_000, Dup: 300_000}
+	c := newCluster(t, o)
+	for i := range 10 {
+		old := ""
+		if i > 0 {
+			old = fmt.Sprintf(" old=%d", i)
+		}
+		c.do(fmt.Sprintf("command c1 compare-and-swap key=n%s value=%d", old, i+1))
+	}
+	return c
+}
+
+// swapsThatFailed runs until all ten operations are answered; one leader after another crashes, and comes back.
+func (c *cluster) swapsThatFailed() (failed int) {
+	for open := c.goal("open"); open.Reached(c.World) && c.Ending() == nil; {
+		c.until("leader")
+		c.Run(c.Now() + engine.Time(150*engine.Millisecond))
+		if lead := LeaderOf(c.Global()); lead != 0 {
+			c.do(fmt.Sprintf("crash %v", lead), fmt.Sprintf("restart %v", lead))
+		}
+	}
+	for _, op := range c.Ops() {
+		if s, ok := op.Out.(Swapped); !ok {
+			c.t.Fatalf("%s answered %v: %v", engine.Print(op.In), op.Out, c.Ending())
+		} else if !s.Swapped {
+			failed++
+		}
+	}
+	return failed
+}
+
+func TestARequestThatIsSentAgainTakesEffectOnce(t *testing.T) {
+	again := 0
+	for seed := uint64(1); seed <= 20; seed++ {
+		c := lossyCluster(t, seed, false)
+		if failed := c.swapsThatFailed(); failed > 0 {
+			t.Errorf("seed %d: %d of 10 swaps found their own work done already", seed, failed)
+		}
+		c.holds("value key=n is=10")
+		again += c.entriesAgain()
+	}
+	if again == 0 {
+		t.Error("no request came into a log twice: nothing was tested")
+	}
+}
+
+// entriesAgain counts the entries of the longest log that repeat a request.
+func (c *cluster) entriesAgain() (n int) {
+	var longest *server
+	for _, s := range running(c.Global()) {
+		if longest == nil || s.log.last() > longest.log.last() {
+			longest = s
+		}
+	}
+	seen := map[uint64]bool{}
+	for i := range longest.log.ents {
+		if d := longest.log.ents[i].Data; len(d) > 0 {
+			if q := mustParse(d); seen[q.Seq] {
+				n++
+			} else {
+				seen[q.Seq] = true
+			}
+		}
+	}
+	return n
+}
+
+func TestServersThatForgetSessionsCarryOutARequestAgain(t *testing.T) {
+	failed := 0
+	for seed := uint64(1); seed <= 20; seed++ {
+		failed += lossyCluster(t, seed, true).swapsThatFailed()
+	}
+	if failed == 0 {
+		t.Error("the mistake shows in none of 20 runs")
+	}
+}
+
+func TestAnyServerAnswersARequestThatWasCarriedOut(t *testing.T) {
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(3, 1)})
+	c.until("agree")
+	c.do("hold to=c1 kind=ClientReply", "command c1 put key=x value=9")
+	c.until("value n1 key=x is=9")
+	c.until("value n2 key=x is=9")
+	c.until("value n3 key=x is=9")
+	entries := c.server("n1").log.last()
+	c.do("release to=c1", "drop held")
+	c.run(2 * engine.Second)
+	c.holds("acknowledged")
+	if last := c.server("n1").log.last(); last != entries {
+		t.Errorf("the log grew from %d to %d", entries, last)
+	}
+}
+
+func TestAClientThatRestartsBeginsANewSession(t *testing.T) {
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(3, 1)})
+	c.until("agree")
+	c.do("command c1 put key=x value=1")
+	c.until("value key=x is=1")
+	c.run(engine.Second)
+	c.do("crash c1", "restart c1", "command c1 put key=x value=2")
+	c.run(engine.Second)
+	if out := c.Ops()[1].Out; out != (Done{}) {
+		t.Errorf("the first request of its second life answered %v", out)
+	}
+	c.holds("value key=x is=2")
+}
+
+func TestAnOldRequestOfAnEarlierLifeIsDropped(t *testing.T) {
+	var s store
+	s.apply(&request{1, 2, 1, op{Verb: verbPut, Key: "x", Value: "new"}}, false)
+	for _, old := range []request{{1, 1, 9, op{Verb: verbPut, Key: "x", Value: "old"}}, {1, 2, 0, op{Verb: verbDelete, Key: "x"}}} {
+		if _, st := s.apply(&old, false); st != stale {
+			t.Errorf("request %d.%d counts as %d", old.Session, old.Seq, st)
+		}
+	}
+	if s.values["x"] != "new" {
+		t.Errorf("x is %q", s.values["x"])
+	}
+}
+
+func TestARequestWithoutAClientIsNeverARepetition(t *testing.T) {
+	var s store
+	for range 2 {
+		if _, st := s.apply(&request{Op: op{Verb: verbPut, Key: "x", Value: "9"}}, false); st != fresh {
+			t.Errorf("it counts as %d", st)
+		}
+	}
+	if len(s.sessions) != 0 {
+		t.Errorf("it has the sessions %v", s.sessions)
+	}
+}
+
+func TestAServersOwnProposalTakesEffectOnceThoughItIsDoubled(t *testing.T) {
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(3, 0)})
+	c.until("agree")
+	follower := "n2"
+	if LeaderOf(c.Global()) == engine.ID('n', 2) {
+		follower = "n3"
+	}
+	c.do("set dup=100%", "command "+follower+" propose key=x value=9")
+	c.run(500 * engine.Millisecond)
+	if got := c.Ops()[0].Out; got != (Done{}) {
+		t.Fatalf("the proposal answered %v", got)
+	}
+	s := c.server("n1")
+	if s.log.last() != 3 {
+		t.Fatalf("expected the proposal to come into the log twice, but it has %d entries", s.log.last())
+	}
+	if s.store.sessions[0].Seq != 1 {
+		t.Errorf("its session is %+v", s.store.sessions[0])
+	}
+	c.holds("agree")
+}
