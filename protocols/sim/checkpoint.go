@@ -22,10 +22,28 @@ func (w *World) Clonable() bool {
 
 // Checkpoint copies the world, its trace excepted: the copy writes none. nil when it is not Clonable.
 func (w *World) Checkpoint() *World {
+	c := w.quietCopy()
+	if c == nil {
+		return nil
+	}
+	c.options = w.options
+	c.observers = make([]engine.Observer, len(w.observers))
+	for i, o := range w.observers {
+		c.observers[i] = w.cloneObserver(o)
+	}
+	c.out = engine.NewOut(w.table, w.options.Explain)
+	c.out.KeepFacts(w.options.Check)
+	return c
+}
+
+// quietCopy copies the world for a replay of what has been judged and explained already: the copy is the same run, and
+// judges, explains and writes down nothing.
+func (w *World) quietCopy() *World {
 	if !w.Clonable() {
 		return nil
 	}
 	c := *w
+	c.options = c.options.quiet()
 	c.nodes = slices.Clone(w.nodes)
 	c.global.Nodes = slices.Clone(w.global.Nodes)
 	for i := range c.nodes {
@@ -48,14 +66,14 @@ func (w *World) Checkpoint() *World {
 	c.net.held, c.net.rules = slices.Clone(w.net.held), slices.Clone(w.net.rules)
 	c.loads, c.ops, c.kinds = slices.Clone(w.loads), slices.Clone(w.ops), maps.Clone(w.kinds)
 	c.trackers = slices.Clone(w.trackers)
-	c.observers = make([]engine.Observer, len(w.observers))
-	for i, o := range w.observers {
-		c.observers[i] = w.cloneObserver(o)
-	}
-	c.trace, c.hooks, c.blobs, c.scratch = nil, nil, nil, nil
-	c.out = engine.NewOut(w.table, w.options.Explain)
-	c.out.KeepFacts(w.options.Check)
+	c.trace, c.hooks, c.blobs, c.scratch, c.observers = nil, nil, nil, nil, nil
+	c.out = engine.NewOut(w.table, false)
 	return &c
+}
+
+func (o Options) quiet() Options {
+	o.Check, o.Explain, o.Watch, o.NoTrace = false, false, false, true
+	return o
 }
 
 func (w *World) cloneObserver(o engine.Observer) engine.Observer {

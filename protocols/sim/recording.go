@@ -160,25 +160,47 @@ func (w *World) weight() int {
 	return n
 }
 
+// quietFrom is as from, for a moment that is only looked at: it has been judged and explained already.
+func (r *Recording) quietFrom(k EventID) (point, error) {
+	if r.every == math.MaxUint32 {
+		w, err := r.begin(r.options.quiet())
+		return point{world: w}, err
+	}
+	p := r.latest(k)
+	p.world = p.world.quietCopy()
+	return p, nil
+}
+
+// begin is a new world of the recording, at time 0.
+func (r *Recording) begin(o Options) (*World, error) {
+	w, err := New(r.protocol, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range r.follows {
+		w.Follow(g)
+	}
+	return w, nil
+}
+
+// latest is the last checkpoint at or before an event.
+func (r *Recording) latest(k EventID) point {
+	i := 0
+	for i+1 < len(r.points) && r.points[i+1].world.count <= k {
+		i++
+	}
+	return r.points[i]
+}
+
 // from is a copy of the latest checkpoint at or before an event.
 func (r *Recording) from(k EventID) (point, error) {
 	if r.every == math.MaxUint32 {
 		o := r.options
 		o.NoTrace = true
-		w, err := New(r.protocol, o)
-		if err != nil {
-			return point{}, err
-		}
-		for _, g := range r.follows {
-			w.Follow(g)
-		}
-		return point{world: w}, nil
+		w, err := r.begin(o)
+		return point{world: w}, err
 	}
-	i := 0
-	for i+1 < len(r.points) && r.points[i+1].world.count <= k {
-		i++
-	}
-	p := r.points[i]
+	p := r.latest(k)
 	p.world = p.world.Checkpoint()
 	return p, nil
 }
@@ -216,7 +238,7 @@ func (r *Recording) Seek(k EventID) (*World, error) {
 	}
 	c := r.cursor.world
 	if c == nil || c.count > k || k-c.count > r.every {
-		p, err := r.from(k)
+		p, err := r.quietFrom(k)
 		if err != nil {
 			return nil, err
 		}
@@ -258,15 +280,9 @@ func (r *Recording) Rewind(k EventID) error {
 	}
 	trace.rewind(p.mark)
 	if r.every == math.MaxUint32 { // from nothing: the starts write the trace anew
-		o := r.options
-		w, err := New(r.protocol, o)
-		if err != nil {
+		if p.world, err = r.begin(r.options); err != nil {
 			return err
 		}
-		for _, g := range r.follows {
-			w.Follow(g)
-		}
-		p.world = w
 	} else {
 		p.world.trace = trace
 	}
@@ -318,9 +334,11 @@ func (r *Recording) PositionOf(k EventID) Position {
 	return Position{e.At, int(e.Place)}
 }
 
-// Replay runs from nothing to event k, and gives the hash there: what a link, a test and another platform compare.
+// Replay runs from nothing to event k, writing a trace, and gives the world there, whose hash is what a link, a test and
+// another platform compare. It judges and explains nothing anew.
 func (r *Recording) Replay(k EventID) (*World, error) {
-	o := r.options
+	o := r.options.quiet()
+	o.NoTrace = false
 	w, err := New(r.protocol, o)
 	if err != nil {
 		return nil, err
@@ -344,7 +362,7 @@ func Diverge(a, b *Recording) EventID {
 // Scan goes through the moments after event k that have been computed, and stops at the first for which found says yes.
 func (r *Recording) Scan(k EventID, found func(w *World) bool) (at EventID, ok bool, err error) {
 	k = max(min(k, r.head.count), r.firstEvents())
-	p, err := r.from(k)
+	p, err := r.quietFrom(k)
 	if err != nil {
 		return 0, false, err
 	}
