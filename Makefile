@@ -63,8 +63,8 @@ check: $(ASSETS) $(GENERATED) ## what can be told without running: types, vet, f
 	@unformatted="$$(gofmt -l protocols wasm web server lessons 2>/dev/null | grep -v node_modules)"; \
 	if [ -n "$$unformatted" ]; then echo "gofmt has not seen: $$unformatted"; exit 1; fi
 
-bench: build ## figures of speed, each a ratio within one run
-	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
+bench: build chromium ## figures of speed, each a median of runs in turns, held against what they have to be
+	$(GO) run ./server/cmd/bench
 
 size: $(ASSETS) ## what a reader downloads; fails above the limits
 	@$(GO) run ./server/cmd/size
