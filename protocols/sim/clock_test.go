@@ -64,9 +64,9 @@ func TestASkewMovesTimersThatAreArmed(t *testing.T) {
 
 func TestASkewLeavesATimerThatWaitsForAPersonWhereItIs(t *testing.T) {
 	w := toyWorld(t, nil)
-	do(t, w, "manual n1 on", "command n1 arm name=a after=1ms", "command n2 tell to=n3 text=x times=9")
+	do(t, w, "manual n1 on", "command n1 arm name=a after=1ms")
 	w.Run(ms(5))
-	do(t, w, "skew n1 rate=50%")
+	do(t, w, "command n2 tell to=n3 text=x times=9", "skew n1 rate=50%")
 	w.Run(ms(50))
 	if got := arrivals(t, w, "n3"); len(got) != 9 {
 		t.Errorf("a skew at n1 stopped messages to n3: %q", got)

@@ -99,8 +99,7 @@ func TestAnotherSeedIsAnotherRun(t *testing.T) {
 			o.Seed = seed
 			o.Settings.Latency = engine.Exponential(20 * engine.Millisecond)
 		})
-		tellAll(t, w, "n1", "n2", 5)
-		w.Run(ms(500))
+		tellAll(t, w, "n1", "n2", 5) // where they will land is known
 		return w.Hash()
 	}
 	if run(1) != run(1) || run(1) == run(2) {

@@ -32,11 +32,13 @@ var eventfulLines = strings.Split(strings.TrimSpace(`
 load c1 ask to=n1 text=% think=3ms count=30
 load o1 ask to=n2 text=% every=exp(5ms) count=30
 command n1 flood
+pause o1
 command n2 draw name=x after=1ms..90ms
 command n1 write key=k value=a to=n2
 hold kind=Answer
 command n3 tell to=n1 text=b times=4
 pause n1
+resume o1
 cut n2 n3 both=true
 manual n3 on patience=20ms
 command n2 log add=a+b+c
