@@ -207,7 +207,7 @@ func (pl *player) progress() (string, error) {
 			return "", err
 		}
 		if !w.RunUntil(goal, until) && !pl.over() {
-			pl.tape.until = w.Now()
+			pl.tape.until, pl.tape.unmet = w.Now(), line
 			return fmt.Sprintf("%q is not reached within %v after the last fault, at %v", line, pl.s.within, from), nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/scenario"
 )
 
 // examine runs one check of the suite on a protocol, or all of them for "", and answers what they found.
@@ -74,35 +75,74 @@ func TestAGoalThatIsNotReachedIsNamed(t *testing.T) {
 	p.Goals = append(p.Goals, engine.When("peace", "never", func(*engine.Global, struct{}) bool { return false }))
 	found := strings.Join(examine(p, "faults", 1, Goals("peace"), Within(5*engine.Second)), "\n")
 	if want := `"peace" is not reached within 5s after the last fault`; !strings.Contains(found, want) {
-		t.Errorf("expected %q, got:\n%s", want, found)
+		t.Fatalf("expected %q, got:\n%s", want, found)
 	}
+	if res := asScenario(t, p, found); res.OK() || len(res.Failures()) != 1 {
+		t.Errorf("its scenario fails with %v", res.Failures())
+	}
+}
+
+// asScenario runs the scenario that stands in a failure.
+func asScenario(t *testing.T, p *engine.Protocol, failure string) *scenario.Result {
+	t.Helper()
+	_, text, found := strings.Cut(failure, "<<'END'\n")
+	text, end := strings.CutSuffix(text, "END")
+	if !found || !end {
+		t.Fatalf("there is no scenario in:\n%s", failure)
+	}
+	script, err := scenario.Parse(text, func(string) *engine.Protocol { return p })
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := scenario.Run(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
 }
 
 func TestAFailingSeedSaysHowToSeeItAgain(t *testing.T) {
 	s := newSuite("TestConformance", votes("silence is consent"), nil)
-	s.seeds = seeds()
-	for s.seeds = []uint64{1}; ; s.seeds[0]++ {
-		found := s.faults()
-		if len(found) == 0 {
-			continue
+	var found []string
+	for s.seeds = []uint64{1}; len(found) == 0; s.seeds[0]++ {
+		found = s.faults()
+	}
+	seed := s.seeds[0] - 1
+	for _, want := range []string{
+		fmt.Sprintf("seed %d: one leader is broken at ", seed),
+		fmt.Sprintf("\nto replay: go test ./protocols/votes -run 'TestConformance/faults' -seed %d\n", seed),
+		"\nor: quorumlab run - <<'END'\ncluster votes ",
+		fmt.Sprintf("seed=%d\nat ", seed),
+	} {
+		if !strings.Contains(found[0], want) {
+			t.Errorf("expected %q in:\n%s", want, found[0])
 		}
-		for _, want := range []string{
-			fmt.Sprintf("seed %d: one leader is broken at ", s.seeds[0]),
-			fmt.Sprintf("\nto replay: go test ./protocols/votes -run 'TestConformance/faults' -seed %d\n", s.seeds[0]),
-			"\nor: quorumlab run - <<'END'\ncluster votes ",
-			fmt.Sprintf("seed=%d\nat ", s.seeds[0]),
-			"\nEND",
-		} {
-			if !strings.Contains(found[0], want) {
-				t.Errorf("expected %q in:\n%s", want, found[0])
-			}
-		}
-		return
+	}
+	e := asScenario(t, s.p, found[0]).Main().Ending()
+	if e == nil || e.Name != "one leader" || !strings.Contains(found[0], e.Text) {
+		t.Errorf("its scenario ends with %+v", e)
+	}
+	s.seeds = []uint64{seed}
+	if again := s.faults(); len(again) != 1 || again[0] != found[0] {
+		t.Errorf("the seed alone says\n%s", again)
 	}
 }
 
 func TestThreeFailuresAreEnough(t *testing.T) {
 	if n := len(examine(votes("it never answers"), "faults", 20)); n != failuresMax {
 		t.Errorf("expected %d failures, not %d", failuresMax, n)
+	}
+}
+
+func TestTheFlagsChooseTheSeeds(t *testing.T) {
+	count, only := *seedCount, *seedOnly
+	defer func() { *seedCount, *seedOnly = count, only }()
+	*seedCount, *seedOnly = 3, 0
+	if got := fmt.Sprint(seeds()); got != "[1 2 3]" {
+		t.Errorf("-seeds 3: %s", got)
+	}
+	*seedOnly = 17
+	if got := fmt.Sprint(seeds()); got != "[17]" {
+		t.Errorf("-seed 17: %s", got)
 	}
 }

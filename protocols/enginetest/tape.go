@@ -15,6 +15,7 @@ type tape struct {
 	options sim.Options
 	acts    []sim.Placed
 	until   engine.Time
+	unmet   string // the goal that was not reached in the end; "" for none
 }
 
 // world is the run's beginning; change may alter what is written down of it.
@@ -60,6 +61,9 @@ func (t *tape) text() string {
 		fmt.Fprintf(&b, "at %v %s\n", a.At, sim.Line(a.Action))
 	}
 	fmt.Fprintf(&b, "run %v\n", engine.Duration(t.until)-engine.Duration(t.last()))
+	if t.unmet != "" {
+		fmt.Fprintf(&b, "expect %s\n", t.unmet)
+	}
 	return b.String()
 }
 
