@@ -1,8 +1,11 @@
 package raft
 
 import (
+	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -214,7 +217,11 @@ func flag(b bool) byte {
 // LoadCanon reads what AppendCanon wrote.
 func (m *Message) LoadCanon(b []byte) ([]byte, error) {
 	r := reader{b: b}
-	*m = Message{Type: pb.MessageType(r.uint()), To: r.uint(), From: r.uint(), Term: r.uint(), LogTerm: r.uint(),
+	kind := r.uint()
+	if kind > math.MaxInt32 {
+		return nil, errShort
+	}
+	*m = Message{Type: pb.MessageType(kind), To: r.uint(), From: r.uint(), Term: r.uint(), LogTerm: r.uint(),
 		Index: r.uint(), Commit: r.uint(), RejectHint: r.uint(), Reject: r.flag(), Context: r.bytes()}
 	n := r.uint()
 	if n > uint64(len(b)) { // an entry takes more than a byte
@@ -227,14 +234,25 @@ func (m *Message) LoadCanon(b []byte) ([]byte, error) {
 		m.Entries = append(m.Entries, r.entry())
 	}
 	if s := r.bytes(); len(s) > 0 && !r.bad {
-		if err := m.Snapshot.Unmarshal(s); err != nil {
-			return nil, fmt.Errorf("raft: snapshot: %w", err)
+		if err := loadSnapshot(&m.Snapshot, s); err != nil {
+			return nil, err
 		}
 	}
 	if r.bad {
 		return nil, errShort
 	}
 	return b[r.at:], nil
+}
+
+// loadSnapshot reads a snapshot, and refuses bytes that the library would not have written.
+func loadSnapshot(s *pb.Snapshot, b []byte) error {
+	if err := s.Unmarshal(b); err != nil {
+		return fmt.Errorf("raft: snapshot: %w", err)
+	}
+	if again, err := s.Marshal(); err != nil || s.Metadata.Index == 0 || !bytes.Equal(again, b) {
+		return errors.New("raft: expected a snapshot as the library writes it")
+	}
+	return nil
 }
 
 // An Entry is one of the library's log entries, as it lies on a disk.

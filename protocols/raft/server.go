@@ -80,7 +80,9 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 	case tick:
 		s.tick(was, out)
 	case *Message:
-		s.receive(e, out)
+		if s.receive(e, out); s.halted != "" {
+			return
+		}
 	case ClientRequest:
 		s.request(in.From, e, out)
 	case Propose:
