@@ -57,6 +57,12 @@ func TestARoleHasAsManyNodesAsItTakes(t *testing.T) {
 	}
 }
 
+func TestARunHasNoMoreNodesThanItsLimit(t *testing.T) {
+	w := toyWorld(t, func(o *Options) { o.Settings.NodesMax = 5 })
+	do(t, w, "add server")
+	refused(t, w, "add server", "a run here has at most 5 nodes")
+}
+
 func TestRolesThatShareALetterNumberOnInTheOrderDeclared(t *testing.T) {
 	p := toy
 	p.Name = "shared"
