@@ -14,7 +14,7 @@ import (
 type Problem struct {
 	File string // folder and name: raft/pin.go
 	Line int
-	Rule string // flow, imports, numbers, maps, globals or notes
+	Rule string // flow, imports, numbers, maps, formats, globals or notes
 	Text string
 }
 
@@ -100,6 +100,7 @@ func (c *checker) file(f *ast.File) {
 		c.flow(n)
 		c.numbers(n)
 		c.maps(n, parents)
+		c.formats(n)
 		if c.rules.Globals {
 			c.globals(n, parents)
 		}

@@ -7,6 +7,7 @@
 //	numbers  no floating-point number that is not a constant: its last bits differ between machines
 //	maps     no range over a map, and no iterator over one that is not sorted, unless a comment "order: …" says why the
 //	         order can't matter
+//	formats  what package say puts together has a verb that it knows for each argument
 //	globals  no package-level variable that is or could be written; exported are Protocol and Scenarios only
 //	notes    the format of a note is a constant with one % for each argument, which is of a kind that a note can print
 //

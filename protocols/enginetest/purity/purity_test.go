@@ -103,7 +103,7 @@ func TestTheKernelIsPure(t *testing.T) {
 }
 
 func TestWhatMakesRunsDifferIsFound(t *testing.T) {
-	l, err := NewLoader("../..", "./engine", "time", "sync", "os", "math/rand/v2", "math", "maps", "slices", "fmt", "embed", "errors")
+	l, err := NewLoader("../..", "./engine", "./engine/say", "time", "sync", "os", "math/rand/v2", "math", "maps", "slices", "fmt", "embed", "errors")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,6 +149,9 @@ func TestWhatMakesRunsDifferIsFound(t *testing.T) {
 		{"a note of a struct", `import "quorumlab/protocols/engine"; func f(o *engine.Out) { o.Note("%", struct{}{}) }`, "notes: Note: a note can't print a struct{}"},
 		{"a note of an error", `import ("errors"; "quorumlab/protocols/engine"); func f(o *engine.Out) { o.Note("%", errors.New("x")) }`, "notes: Note: a note can't print a error"},
 		{"a note of two lines", `import "quorumlab/protocols/engine"; func f(o *engine.Out) { o.Note("a\nb") }`, "expected one line"},
+		{"a sentence with too few arguments", `import "quorumlab/protocols/engine/say"; func f() string { return say.Sprintf("%d of %d", 1) }`, "formats: Sprintf: \"%d of %d\" has 2 verbs for 1 arguments"},
+		{"a sentence with a verb of fmt's", `import "quorumlab/protocols/engine/say"; func f() error { return say.Errorf("%+x", 1) }`, "formats: Errorf: \"%+x\" has a verb that it does not know"},
+		{"a violation with too many arguments", `import "quorumlab/protocols/engine"; func f() error { return engine.Violated("%5.2s%%", 1, 2) }`, "formats: Violated"},
 		{"a tally", `import "quorumlab/protocols/engine"; func f(v *engine.View) { v.Tally("% of %", 1) }`, "notes: Tally"},
 		{"a field", `import "quorumlab/protocols/engine"; func f(v *engine.View) { v.Fieldf("log", "%") }`, "notes: Fieldf"},
 	} {
@@ -182,6 +185,7 @@ func TestWhatIsHarmlessPasses(t *testing.T) {
 		{"a constant of floats", `const d = 1.5 * 1000; func f() int { return d }`},
 		{"a note", `import "quorumlab/protocols/engine"; type tx string; func f(o *engine.Out, d engine.Duration, id engine.NodeID, x tx) { o.Note("% % % % %", 1, d, id, x, true) }`},
 		{"integers", `func f(x, y int) int { return x * y / 3 }`},
+		{"a violation", `import "quorumlab/protocols/engine"; func f(err error) error { return engine.Violated("%v of 100%%: %-5s %.40q %w", 1, "a", "b", err) }`},
 		{"words", `import "quorumlab/protocols/engine/say"; func f(x int) string { return say.Sprintf("%d", x) }`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
