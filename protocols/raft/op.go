@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"unsafe"
 
@@ -183,9 +184,10 @@ func appendString(b []byte, s string) []byte {
 // request. The strings share the data, which nobody changes once it is proposed.
 func parseRequest(data []byte) (request, error) {
 	r := reader{b: data}
-	q := request{Client: engine.NodeID(r.uint()), Session: r.uint(), Seq: r.uint()}
+	client := r.uint()
+	q := request{Client: engine.NodeID(client), Session: r.uint(), Seq: r.uint()}
 	q.Op = op{Verb: verb(r.byte()), Key: r.string(), Value: r.string(), Old: r.string()}
-	if r.bad || r.at != len(data) {
+	if r.bad || r.at != len(data) || client > math.MaxUint32 {
 		return request{}, fmt.Errorf("raft: expected an entry of a request, not %s", strconv.Quote(string(data)))
 	}
 	return q, nil
