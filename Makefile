@@ -18,7 +18,7 @@ sources = $(shell find $(1) \( -name node_modules -o -name dist \) -prune -o -ty
 PAGES     := $(wildcard server/pages/*.templ)
 GENERATED := $(PAGES:.templ=_templ.go)
 ENGINES   := go.mod go.sum $(call sources,protocols wasm)
-SITE      := $(call sources,web) server/assets/favicon.svg $(wildcard server/cmd/assets/*.go server/assets/manifest/*.go)
+SITE      := $(call sources,web/src web/styles) web/package.json web/tsconfig.json server/assets/favicon.svg $(wildcard server/cmd/assets/*.go server/assets/manifest/*.go)
 PROGRAM   := $(ENGINES) $(call sources,server lessons)
 
 .PHONY: help run build generate test check bench size sweep clean need-go need-node chromium
@@ -40,16 +40,17 @@ $(ASSETS): $(ENGINES) $(SITE) $(MODULES) | need-go
 	$(GO) run ./server/cmd/assets -brotli $(BROTLI)
 	@touch $@
 
-$(MODULES): web/package.json web/package-lock.json | need-node
+$(MODULES): web/package.json web/package-lock.json | need-go need-node
 	npm ci --prefix web --ignore-scripts --no-audit --no-fund
 	@mkdir -p $(@D)
 	@touch $@
 
 generate: $(GENERATED) ## the Go code of the page templates
 
-# One call of templ makes them all.
+# One call of templ makes them all, and leaves none behind whose template is gone: that is why the folder counts.
 $(GENERATED): build/templ.stamp ;
-build/templ.stamp: $(PAGES) go.mod | need-go
+build/templ.stamp: $(PAGES) server/pages go.mod | need-go
+	@rm -f server/pages/*_templ.go
 	$(GO) tool templ generate -path server/pages
 	@mkdir -p $(@D)
 	@touch $(GENERATED) $@
@@ -77,21 +78,22 @@ clean: ## remove what was built, node_modules included
 	rm -rf bin build server/assets/dist web/node_modules $(GENERATED)
 
 # Prerequisites. Each says what is missing and the line that installs it.
-need-go:
-	@command -v $(GO) >/dev/null || { \
-	  echo "Go 1.26 or later is needed, and there is no $(GO) here. Install it with"; \
-	  echo '    curl -fsSL https://go.dev/dl/go1.26.0.linux-amd64.tar.gz | sudo tar -C /usr/local -xz && export PATH=$$PATH:/usr/local/go/bin'; \
+define install_go
+	{ echo "Go 1.26 or later is needed, and $$found. Install it with"; \
+	  arch="$$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')"; \
+	  echo "    curl -fsSL https://go.dev/dl/go1.26.8.linux-$$arch.tar.gz | sudo tar -C /usr/local -xz && export PATH=/usr/local/go/bin:\$$PATH"; \
 	  echo "or, on a Mac, with"; \
 	  echo "    brew install go"; exit 1; } >&2
-	@$(GO) version >/dev/null 2>&1 && $(GO) version | awk '{ split(substr($$3, 3), v, "."); exit !(v[1] > 1 || v[1] == 1 && v[2]+0 >= 26) }' || { \
-	  echo "Go 1.26 or later is needed, and this is `GOTOOLCHAIN=local $(GO) version`. Install it with"; \
-	  echo '    curl -fsSL https://go.dev/dl/go1.26.0.linux-amd64.tar.gz | sudo tar -C /usr/local -xz && export PATH=/usr/local/go/bin:$$PATH'; \
-	  echo "or, on a Mac, with"; \
-	  echo "    brew upgrade go"; exit 1; } >&2
+endef
+
+need-go:
+	@command -v $(GO) >/dev/null || { found="there is no $(GO) here"; $(install_go); }
+	@$(GO) version | awk '{ split(substr($$3, 3), v, "."); exit !(v[1] > 1 || v[1] == 1 && v[2]+0 >= 26) }' || { \
+	  found="this is $$(GOTOOLCHAIN=local $(GO) version)"; $(install_go); }
 
 need-node:
-	@command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { \
-	  echo "Node.js 20 or later with npm is needed to install the page's packages. Install it with"; \
+	@command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || { \
+	  echo "Node.js 18 or later with npm is needed: the page's packages are installed with it. Install it with"; \
 	  echo "    sudo apt-get install -y nodejs npm"; \
 	  echo "or, on a Mac, with"; \
 	  echo "    brew install node"; exit 1; } >&2

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 
 const [exec, module] = process.argv.slice(2);
+globalThis.crypto ??= (await import("node:crypto")).webcrypto; // Node 18 has it in a module only
 createRequire(import.meta.url)(exec);
 
 const go = new globalThis.Go();
