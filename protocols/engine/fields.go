@@ -267,9 +267,9 @@ func Parse(among []any, words []Word) (any, error) {
 		names = append(names, name)
 	}
 	if len(words) == 0 {
-		return nil, say.Errorf("expected %s", oneOf(names))
+		return nil, say.Errorf("expected %s", OneOf(names))
 	}
-	return nil, say.Errorf("column %d: expected %s, not %s", words[0].Column, oneOf(names), Quote(words[0].Value))
+	return nil, say.Errorf("column %d: expected %s, not %s", words[0].Column, OneOf(names), Quote(words[0].Value))
 }
 
 // ParseForm fills a copy of form, a struct whose values are the defaults, from words. Errors name the column, what and
@@ -323,7 +323,7 @@ func unexpected(fs []Field, seen []bool, w Word) string {
 	if len(names) == 0 {
 		return say.Sprintf("expected nothing more, not %s", got)
 	}
-	return say.Sprintf("expected %s, not %s", oneOf(names), got)
+	return say.Sprintf("expected %s, not %s", OneOf(names), got)
 }
 
 func (f *Field) parse(v reflect.Value, s string) error {
@@ -334,7 +334,7 @@ func (f *Field) parse(v reflect.Value, s string) error {
 				return nil
 			}
 		}
-		return say.Errorf("expected %s, not %s", oneOf(f.OneOf), Quote(s))
+		return say.Errorf("expected %s, not %s", OneOf(f.OneOf), Quote(s))
 	}
 	if err := parseInto(v, s); err != nil {
 		return err
@@ -447,7 +447,8 @@ func parseInto(v reflect.Value, s string) error {
 	return nil
 }
 
-func oneOf(names []string) string {
+// OneOf lists names as a sentence does: "one of a, b or c".
+func OneOf(names []string) string {
 	switch len(names) {
 	case 0:
 		return "nothing"

@@ -42,9 +42,9 @@ func ParseGoal(among []Goal, words []Word) (*Goal, any, error) {
 		names = append(names, g.Name)
 	}
 	if len(words) == 0 {
-		return nil, nil, say.Errorf("expected %s", oneOf(names))
+		return nil, nil, say.Errorf("expected %s", OneOf(names))
 	}
-	return nil, nil, say.Errorf("column %d: expected %s, not %s", words[0].Column, oneOf(names), Quote(words[0].Value))
+	return nil, nil, say.Errorf("column %d: expected %s, not %s", words[0].Column, OneOf(names), Quote(words[0].Value))
 }
 
 // PrintGoal prints what ParseGoal reads.

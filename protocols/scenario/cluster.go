@@ -228,7 +228,7 @@ func (p *clusterParser) unknown(w engine.Word) error {
 	for _, f := range p.settings {
 		names = append(names, f.Name)
 	}
-	return wrong(w, "expected %s, not %s=", oneOf(append(names, "seed", "trace")), engine.Plain(w.Key))
+	return wrong(w, "expected %s, not %s=", engine.OneOf(append(names, "seed", "trace")), engine.Plain(w.Key))
 }
 
 func field(fs []engine.Field, name string) *engine.Field {

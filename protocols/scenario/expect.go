@@ -92,7 +92,7 @@ func parseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 	goal := words
 	for _, w := range words {
 		if w.Key == "" && !w.Quoted && slices.Contains([]string{">", "<", "=="}, w.Value) {
-			return e, say.Errorf("column %d: expect: expected %s, not %s", w.Column, oneOf(comparisons()), w)
+			return e, say.Errorf("column %d: expect: expected %s, not %s", w.Column, engine.OneOf(comparisons()), w)
 		}
 	}
 	if i := slices.IndexFunc(words, isComparison); i >= 0 {
@@ -140,25 +140,15 @@ func isComparison(w engine.Word) bool {
 func oneWord(words []engine.Word, names []string) (string, error) {
 	what := words[0].Value
 	if len(words) == 1 {
-		return "", say.Errorf("expect: expected %s after %s", oneOf(names), what)
+		return "", say.Errorf("expect: expected %s after %s", engine.OneOf(names), what)
 	}
 	if w := words[1]; w.Key != "" || !slices.Contains(names, w.Value) {
-		return "", say.Errorf("column %d: expect %s: expected %s, not %s", w.Column, what, oneOf(names), w)
+		return "", say.Errorf("column %d: expect %s: expected %s, not %s", w.Column, what, engine.OneOf(names), w)
 	}
 	if len(words) > 2 {
 		return "", say.Errorf("column %d: expect %s: expected nothing more, not %s", words[2].Column, what, words[2])
 	}
 	return words[1].Value, nil
-}
-
-func oneOf(names []string) string {
-	switch len(names) {
-	case 0:
-		return "nothing"
-	case 1:
-		return names[0]
-	}
-	return "one of " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
 // judge tells whether the world is as expected now, and what it is like.

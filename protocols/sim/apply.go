@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"reflect"
 	"slices"
 
 	"quorumlab/protocols/engine"
@@ -55,27 +56,13 @@ type touch struct {
 	it   item
 }
 
-// subject is the position of the node that an action is about, -1 for none.
+// subject is the position of the node that an action is about, −1 for none.
 func (w *World) subject(a Action) int32 {
-	switch a := a.(type) {
-	case Crash:
-		return w.slot(a.Node)
-	case Restart:
-		return w.slot(a.Node)
-	case Pause:
-		return w.slot(a.Node)
-	case Resume:
-		return w.slot(a.Node)
-	case Skew:
-		return w.slot(a.Node)
-	case Lose:
-		return w.slot(a.Node)
-	case Manual:
-		return w.slot(a.Node)
-	case Remove:
-		return w.slot(a.Node)
-	case Add:
+	if _, ok := a.(Add); ok {
 		return int32(len(w.nodes) - 1)
+	}
+	if node := reflect.ValueOf(a).FieldByName("Node"); node.IsValid() {
+		return w.slot(engine.NodeID(node.Uint()))
 	}
 	return -1
 }
