@@ -1,18 +1,20 @@
 package browsertest
 
 import (
+	"encoding/json"
 	"os/exec"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
-// runs plays a scenario to its script's end in a worker of its own, as a figure does, and gives the trace's hash.
-const runs = `(async (module, text) => {
-	const address = performance.getEntriesByType('resource').map(e => e.name).find(n => /\/worker-/.test(n));
-	const worker = new Worker(address);
+// runs plays the scenario of a page to its script's end, in a worker that all scenarios share, as the figures of a page do;
+// it gives the hash of each branch.
+const runs = `(async name => {
+	const page = new DOMParser().parseFromString(await (await fetch('/play/' + name)).text(), 'text/html').querySelector('quorum-lab');
+	const module = page.getAttribute('module'), text = page.querySelector('[slot=text]').textContent;
+	window.worker ??= new Worker(performance.getEntriesByType('resource').map(e => e.name).find(n => /\/worker-/.test(n)));
 	const ask = request => new Promise((resolve, reject) => {
 		worker.onmessage = e => e.data.answer ? resolve(JSON.parse(new TextDecoder().decode(e.data.answer))) : reject(new Error(JSON.stringify(e.data)));
 		worker.postMessage({id: 1, module, request: new TextEncoder().encode(request)});
@@ -20,26 +22,35 @@ const runs = `(async (module, text) => {
 	let run = await ask('open 1 events=500\n' + text);
 	while (run.more) run = await ask('more 1 events=500\n');
 	if (run.error) throw new Error(run.error.text);
-	worker.terminate();
-	return run.hash;
-})(lab.getAttribute('module'), lab.querySelector('[slot=text]').textContent)`
+	const hashes = {};
+	for (const {name} of run.branches) hashes[name] = (await ask('switch 1 ' + name + '\n')).hash;
+	return hashes;
+})`
 
 func TestEveryScenarioRunsAlikeInTheBrowserAndOutside(t *testing.T) {
-	p := open(t, "/", desktop)
+	p := figure(t, "/", desktop)
 	names := get[[]string](p, `[...document.querySelectorAll('a[href^="/play/"]')].map(a => a.getAttribute('href').slice('/play/'.length))`)
 	if len(names) == 0 {
 		t.Fatal("the home page lists no scenario")
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			out, err := exec.Command(program, "run", name, "--hash").Output()
+			out, err := exec.Command(program, "run", name, "--format", "json").Output()
 			if err != nil && len(out) == 0 {
 				t.Fatal(err)
 			}
-			native := strings.TrimSpace(string(out))
-			p := figure(t, "/play/"+name, desktop)
-			if got := get[string](p, runs); got != native {
-				t.Errorf("the hash is %s in the browser, %s outside", got, native)
+			var native struct{ Branches []struct{ Name, Hash string } }
+			if err := json.Unmarshal(out, &native); err != nil {
+				t.Fatal(err)
+			}
+			got := get[map[string]string](p, runs+`(`+text(name)+`)`)
+			if len(got) != len(native.Branches) {
+				t.Errorf("got the branches %v in the browser, %v outside", got, native.Branches)
+			}
+			for _, b := range native.Branches {
+				if got[b.Name] != b.Hash {
+					t.Errorf("the hash of %s is %s in the browser, %s outside", b.Name, got[b.Name], b.Hash)
+				}
 			}
 		})
 	}

@@ -28,12 +28,12 @@ func TestStepBackShowsExactlyTheFrameThatWasShownBefore(t *testing.T) {
 			const steps = 14
 			for range steps {
 				p.moved("a step", func() { p.click(`button('Step')`) })
-				p.until("the page is at rest", `rest(350).then(still)`)
+				p.until("the page is at rest", `rest(100).then(still)`)
 				seen, at = append(seen, get[string](p, picture)), append(at, get[int](p, `shown()`))
 			}
 			for i := steps - 2; i >= 0; i-- {
 				p.moved("a step back", func() { p.click(`button('Step back')`) })
-				p.until("the page is at rest", `rest(350).then(still)`)
+				p.until("the page is at rest", `rest(100).then(still)`)
 				if got := get[int](p, `shown()`); got != at[i] {
 					t.Fatalf("stepped back to event %d, expected %d", got, at[i])
 				}

@@ -329,8 +329,9 @@ export class Figure implements KeyHands {
     };
     for (const part of this.#parts) part.update(this.#view);
     this.#end(session, player);
+    // For those who wait for a moment to be shown whole: the event, and the one whose frame stands there at rest.
     this.element.dataset["k"] = String(k);
-    this.element.dataset["frame"] = String(known ? known.event : -1);
+    this.element.dataset["frame"] = String(known && how !== "film" ? known.event : -1);
     this.options.moved(this.#view);
   }
 

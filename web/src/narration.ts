@@ -1,6 +1,7 @@
 // The narration: what happened last, in a sentence, with what led there above it.
 
 import { fill, h } from "./dom";
+import { isQuiet } from "./run";
 import { prose, sentence } from "./sentences";
 import { moment } from "./time";
 import type { Part, View } from "./view";
@@ -17,8 +18,9 @@ export class Narration implements Part {
   update(view: View): void {
     const lines = view.run.lines(view.k, this.past + 1).map((l) => l.event);
     // A step shows its event even where the engine has nothing to say about it.
-    const still = !view.playing && view.k > view.session.first && view.how !== "film" && lines.at(-1) !== view.k;
-    const key = `${lines.join()} ${still ? view.k : ""} ${view.run.event(view.k)?.x ?? ""}`;
+    const now = view.run.event(view.k);
+    const still = now !== undefined && !isQuiet(now) && !view.playing && view.k > view.session.first && view.how !== "film" && lines.at(-1) !== view.k;
+    const key = `${lines.join()} ${still ? view.k : ""} ${now?.x ?? ""}`;
     if (key === this.#shown) return;
     this.#shown = key;
     const paragraphs = lines.map((k, i) => this.#line(view, k, i < lines.length - 1));

@@ -1,10 +1,11 @@
 // Virtual time in words. Times are integer microseconds.
 
+const tenths = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const thousands = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 /** "519.0 ms", "12.40 s": one style for every place that tells a moment. */
 export function moment(us: number): string {
-  if (Math.abs(us) < 10_000_000) return `${(us / 1000).toFixed(1)} ms`;
+  if (Math.abs(us) < 10_000_000) return `${tenths.format(us / 1000)} ms`;
   return `${(us / 1_000_000).toFixed(2)} s`;
 }
 

@@ -85,6 +85,7 @@ export class Tools implements Part {
   readonly #restart: HTMLElement[] = [];
   readonly #heal: HTMLElement[] = [];
   readonly #messages: HTMLButtonElement[] = [];
+  readonly #hold: HTMLElement[] = [];
   readonly #tell: HTMLButtonElement;
   #view: View | undefined;
 
@@ -104,6 +105,8 @@ export class Tools implements Part {
     for (const b of this.#heal) disable(b, !cut);
     const flying = view.run.flying(view.k, view.t).length > 0;
     for (const b of this.#messages) disable(b, !flying);
+    // Where a rule holds messages, the tool that made it stays pressed until it is released.
+    for (const b of this.#hold) b.setAttribute("aria-pressed", String((view.frame.rules?.length ?? 0) > 0));
     this.#tell.hidden = !view.frame.nodes.some((n) => n.commands?.length);
   }
 
@@ -117,6 +120,7 @@ export class Tools implements Part {
     };
     const button = h("button", { type: "button", class: "ql-b quiet", click: use }, icon(tool.icon), tool.label);
     if (tool.label === "Restart") this.#restart.push(button);
+    if (tool.label === "Hold") this.#hold.push(button);
     if (tool.label === "Heal") this.#heal.push(button);
     if (messageTools.indexOf(tool) > 0) this.#messages.push(button);
     return button;
