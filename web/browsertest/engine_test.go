@@ -85,3 +85,43 @@ func TestAnEngineThatCannotBeLoadedCanBeAskedForAgain(t *testing.T) {
 	p.until("the figure is alive", `fig().classList.contains('alive') && still() && $('.notice').hidden`)
 	p.must("the text has made room for it", `!lab.querySelector('pre').checkVisibility()`)
 }
+
+func TestABrowserWithoutWebAssemblyIsToldSo(t *testing.T) {
+	p := open(t, "/", desktop)
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.WebAssembly`})
+	p.do(chromedp.Navigate(site + "/play/mutex/contention"))
+	p.until("it is said", `$('.notice')?.innerText.includes('no WebAssembly')`)
+	p.must("the scenario's text can be read", `lab.querySelector('pre').checkVisibility()`)
+}
+
+func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
+	p := figure(t, "/play/mutex/contention", desktop)
+	p.run(`lab.openScenario(); const t = $('textarea'); t.value = 'cluster mutex nodes=3 limit=30\nload n1,n2,n3 acquire think=20ms\nrun 5s\n'; t.dispatchEvent(new InputEvent('input'))`)
+	p.click(`button('Run from the start')`)
+	p.until("it runs", `$('.ql-drawer').hidden && still()`)
+	for range 40 {
+		if get[bool](p, `!$('.notice').hidden`) {
+			break
+		}
+		p.run(`button('Step').click(); await rest(260)`)
+	}
+	p.until("it says which limit", `$('.notice').innerText.includes('30 events')`)
+	p.must("it offers to raise it", `$$('.notice button').some(b => b.textContent === 'Edit the scenario')`)
+}
+
+// A figure computes in slices, so that a question in between is answered soon, however long the run is.
+func TestALongRunStaysResponsive(t *testing.T) {
+	p := figure(t, "/play/raft/leader-crash", desktop)
+	p.run(`lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=5 client=1 seed=7\nload c1 put key=x value=% think=2ms\nrun 6s\n'; t.dispatchEvent(new InputEvent('input'))`)
+	p.click(`button('Run from the start')`)
+	p.until("it runs", `$('.ql-drawer').hidden && still() && shown() < 50`)
+	for range 3 {
+		p.moved("a step while it still computes", func() { p.click(`button('Step')`) })
+	}
+	p.until("all of it is there", `/ of [5-9],\d\d\d/.test(document.querySelector('[data-facts]').textContent)`)
+	began := get[float64](p, `performance.now()`)
+	p.moved("the timeline seeks", func() { p.click(`$('.timeline .field')`) })
+	if took := get[float64](p, `performance.now()`) - began; took > 5000 {
+		t.Errorf("a seek took %.0f ms", took)
+	}
+}

@@ -141,7 +141,7 @@ export function members(view: View): NodeFrame[] {
   return inside.length ? inside : view.frame.nodes;
 }
 
-/** "n1, leader": a node in a list. */
+/** A node in a list, with its status. */
 const named = (n: NodeFrame): string => (n.status && !hasFlag(n, "crashed") ? `${n.id}, ${n.status}` : n.id);
 
 /** Which node to crash, or to start again. */
@@ -169,9 +169,9 @@ export function pauseChoices(view: View, hands: Hands): Choice[] {
 export function cutChoices(view: View, hands: Hands): Choice[] {
   const { act, words } = doing(hands), all = members(view), ids = all.map((n) => n.id);
   const half = Math.floor(ids.length / 2), charge = view.session.charge;
-  const leader = all.find((n) => charge.has(n.status) && !hasFlag(n, "crashed"));
+  const head = all.find((n) => charge.has(n.status) && !hasFlag(n, "crashed"));
   // The side with fewer nodes has the one in charge, where there is one: that is the cut with a story.
-  const first = leader ? [leader.id, ...ids.filter((id) => id !== leader.id)] : ids;
+  const first = head ? [head.id, ...ids.filter((id) => id !== head.id)] : ids;
   const choices: Choice[] = [];
   if (view.frame.links?.some((l) => l.state === "cut")) choices.push({ label: "Heal everything", icon: "heal", pick: () => act("heal") }, "rule");
   if (ids.length > 2) {

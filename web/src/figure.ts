@@ -109,6 +109,7 @@ export class Figure implements KeyHands {
   /** Loads the engine and opens the scenario. */
   async start(): Promise<void> {
     if (!Engine.possible) {
+      this.element.classList.add("failed");
       this.#notice.show("This browser has no WebAssembly, so no cluster can run in it. The scenario’s text stands below; `quorumlab run` runs it anywhere.", true);
       return;
     }
@@ -230,17 +231,20 @@ export class Figure implements KeyHands {
     }
   }
 
-  /** The module that has the protocol of a text: the page says it, or the small one is asked first. */
+  /** The module that has the protocol of a text: the page says it, or each is asked, and the last one's word is taken. */
   async #module(text: string): Promise<ModuleName> {
     if (this.options.module) return this.options.module;
     const protocol = /^\s*cluster\s+(\S+)/m.exec(text)?.[1] ?? "";
-    try {
-      await this.engine.ask("core", `declare ${protocol}\n`);
-      return "core";
-    } catch (e) {
-      if (e instanceof Refused) return "raft";
-      throw e;
+    const all = Object.keys(__WASM_URLS__);
+    for (const module of all.slice(0, -1)) {
+      try {
+        await this.engine.ask(module, `declare ${protocol}\n`);
+        return module;
+      } catch (e) {
+        if (!(e instanceof Refused)) throw e;
+      }
     }
+    return all.at(-1) ?? "";
   }
 
   async #apply(text: string): Promise<Refused | undefined> {

@@ -3,7 +3,7 @@
 /** The address of the worker's script. */
 declare const __WORKER_URL__: string;
 /** The addresses of the engines, by module. */
-declare const __WASM_URLS__: { readonly core: string; readonly raft: string };
+declare const __WASM_URLS__: Readonly<Record<string, string>>;
 /** The build that this page belongs to: a run is (build, scenario, seed, actions). */
 declare const __BUILD__: string;
 

@@ -1,12 +1,11 @@
-// <quorum-lab scenario="raft/leader-crash" at="381ms" controls="full|figure" module="core|raft">: a live run. What is
-// inside the tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
+// <quorum-lab scenario="PROTOCOL/NAME" at="381ms" controls="full|figure" module="NAME">: a live run. What is inside the
+// tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
 
 import { h } from "./dom";
 import { pageEngine } from "./engine";
 import { Figure } from "./figure";
 import { servePage } from "./page";
 import { styles } from "./styles";
-import type { ModuleName } from "./wire";
 
 export class QuorumLab extends HTMLElement {
   #figure: Figure | undefined;
@@ -20,7 +19,7 @@ export class QuorumLab extends HTMLElement {
       name: name.replace("/", ": ").replaceAll("-", " "),
       text: this.#text(),
       at: this.getAttribute("at") ?? "",
-      module: moduleName(this.getAttribute("module")),
+      module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
       alive: () => this.dispatchEvent(new CustomEvent("ql-alive", { bubbles: true, composed: true })),
       moved: ({ k, t, run, session, frame }) => {
@@ -59,10 +58,6 @@ export class QuorumLab extends HTMLElement {
   #text(): string {
     return this.querySelector('[slot="text"]')?.textContent ?? "";
   }
-}
-
-function moduleName(name: string | null): ModuleName | undefined {
-  return name === "core" || name === "raft" ? name : undefined;
 }
 
 customElements.define("quorum-lab", QuorumLab);

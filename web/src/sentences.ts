@@ -13,7 +13,7 @@ function words(line: string): string[] {
 const value = (all: readonly string[], key: string): string | undefined =>
   all.find((w) => w.startsWith(`${key}=`))?.slice(key.length + 1);
 
-/** "MsgVote from n1 to n4" for a message's id; the id itself where the run does not know it. */
+/** A message's kind, sender and receiver for its id; the id itself where the run does not know it. */
 function messageName(run: RunModel, m: string): string {
   const message = run.message(m);
   return message ? `${message.send.kind} from ${message.from} to ${message.send.to}` : m;

@@ -160,7 +160,7 @@ export class Stage implements Part {
   }
 }
 
-/** "n1, leader, term 4, 2 of 5 votes, paused". */
+/** A node's name, status, epoch, tally, what is committed, flags. */
 function nodeText(n: NodeFrame, view: View): string {
   const crashed = hasFlag(n, "crashed");
   const epoch = view.decl.epoch && n.epoch ? `${view.decl.epoch} ${n.epoch}` : "";
@@ -168,7 +168,7 @@ function nodeText(n: NodeFrame, view: View): string {
   return [n.id, crashed ? "" : n.status, epoch, n.tally, committed ? `${committed} committed` : "", ...(n.flags ?? [])].filter(Boolean).join(", ");
 }
 
-/** "MsgVote, n4 to n1, lands in 6 ms, held". */
+/** A message's kind, its way, and when it lands or what keeps it. */
 function messageText(f: Flying, view: View): string {
   const lands = view.run.message(f.id)?.send.lands ?? 0;
   const when = f.state === "flying" && lands > view.t ? `lands in ${span(lands - view.t)}` : "";

@@ -1,7 +1,7 @@
 // The JSON that the engines answer, as wasm/bridge says it. Times are integer microseconds.
 
-/** The two modules that engines come in. */
-export type ModuleName = "core" | "raft";
+/** One of the modules that engines come in, by the name that the asset builder gives it. */
+export type ModuleName = string;
 
 export type Shape = "circle" | "double" | "dashed" | "diamond" | "hexagon" | "square" | "octagon" | "pill";
 export type Intent = "ask" | "order" | "data" | "beat" | "tell" | "yes" | "no" | "ack";

@@ -34,7 +34,9 @@ async function compile(url: string): Promise<WebAssembly.Module> {
 }
 
 async function start(name: ModuleName): Promise<Handle> {
-  const module = await compile(__WASM_URLS__[name]);
+  const url = __WASM_URLS__[name];
+  if (!url) throw new Error(`there is no module ${name}`);
+  const module = await compile(url);
   const go = new scope.Go();
   go.env = { GOGC: "400" }; // the heap is small and replay allocates in bursts: a fifth faster
   const instance = await WebAssembly.instantiate(module, go.importObject);
