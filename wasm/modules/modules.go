@@ -18,7 +18,8 @@ func Names() []string { return []string{"core", "raft"} }
 func flags() []string {
 	fs := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
 	for _, cold := range []string{"quorumlab/wasm/bridge", "quorumlab/protocols/scenario", "fmt", "internal/fmtsort",
-		"os", "io/fs", "internal/poll", "internal/godebug", "internal/bisect", "syscall", "time"} {
+		"os", "io/fs", "internal/poll", "internal/godebug", "internal/bisect", "syscall", "time", "log", "compress/...",
+		"github.com/gogo/protobuf/...", "github.com/golang/protobuf/...", "google.golang.org/protobuf/..."} {
 		fs = append(fs, "-gcflags="+cold+"=-l")
 	}
 	return fs
