@@ -168,34 +168,81 @@ func TestAClientFollowsHintsAndAsksOthersWhenNobodyAnswers(t *testing.T) {
 	}
 }
 
-func TestTwoServersThatNameEachOtherDoNotSendAClientToAndFro(t *testing.T) {
+// A lonely client is one whose messages the test reads, and answers.
+type lonely struct {
+	*client
+	out *engine.Out
+	now []engine.Effect
+}
+
+func newLonely(t *testing.T) *lonely {
 	table, err := Protocol.Table()
 	if err != nil {
 		t.Fatal(err)
 	}
-	servers := []engine.NodeID{engine.ID('n', 1), engine.ID('n', 2)}
-	c := &client{Config: engine.Config[Params]{Birth: engine.Birth{ID: engine.ID('c', 1), Members: append(servers, engine.ID('c', 1))}, Params: defaults()}}
-	out := engine.NewOut(table, false)
-	step := func(in engine.Input) (asked engine.NodeID) {
-		out.Begin(engine.Rand{}, nil)
-		c.Step(in, out)
-		for _, e := range out.Effects() {
-			if e.Kind == engine.Send {
-				asked = e.To
-			}
+	birth := engine.Birth{ID: engine.ID('c', 1), Members: []engine.NodeID{engine.ID('n', 1), engine.ID('n', 2), engine.ID('c', 1)}}
+	l := &lonely{client: &client{Config: engine.Config[Params]{Birth: birth, Params: defaults()}}, out: engine.NewOut(table, false)}
+	l.step(engine.Input{Event: engine.Start{Disk: engine.NewDisk(table)}})
+	return l
+}
+
+// step gives whom the client then asks; zero for nobody.
+func (l *lonely) step(in engine.Input) (asked engine.NodeID) {
+	l.out.Begin(engine.Rand{}, nil)
+	l.Step(in, l.out)
+	l.now = l.out.Effects()
+	for _, e := range l.now {
+		if e.Kind == engine.Send {
+			asked = e.To
 		}
-		return asked
 	}
-	step(engine.Input{Event: engine.Start{Disk: engine.NewDisk(table)}})
-	at := step(engine.Input{Event: Put{"x", "9"}, Op: 1})
+	return asked
+}
+
+func TestTwoServersThatNameEachOtherDoNotSendAClientToAndFro(t *testing.T) {
+	l := newLonely(t)
+	at := l.step(engine.Input{Event: Put{"x", "9"}, Op: 1})
 	hops := 0
 	for ; at != 0 && hops < 100; hops++ {
-		at = step(engine.Input{Event: NotLeader{1, 1, servers[2-at.Index()]}, From: at})
+		at = l.step(engine.Input{Event: NotLeader{1, 1, engine.ID('n', 3-at.Index())}, From: at})
 	}
 	if hops != hintsMax+1 {
 		t.Errorf("it went to and fro %d times", hops)
 	}
-	if at := step(engine.Input{Event: retry{}}); at == 0 {
+	if l.leader != 0 {
+		t.Errorf("it takes %v for the leader", l.leader)
+	}
+	if at := l.step(engine.Input{Event: retry{}}); at == 0 {
 		t.Error("after its wait it asks nobody")
+	}
+}
+
+func TestAClientHeedsOnlyAnswersToWhatItAsks(t *testing.T) {
+	l := newLonely(t)
+	l.step(engine.Input{Event: Put{"x", "9"}, Op: 1})
+	n1, n2 := engine.ID('n', 1), engine.ID('n', 2)
+	for _, in := range []engine.Input{
+		{Event: NotLeader{1, 1, n1}, From: n2},          // it has asked n1
+		{Event: NotLeader{1, 0, n2}, From: n1},          // an earlier request
+		{Event: ClientReply{1, 2, outcome{}}, From: n1}, // a later one
+		{Event: ClientReply{0, 1, outcome{}}, From: n1}, // of an earlier life
+		{Event: ClientReply{1, 0, outcome{}}, From: n1}, // an earlier one
+	} {
+		if l.step(in); len(l.now) != 0 {
+			t.Errorf("%s from %v makes it do %d things", engine.TextOf(in.Event), in.From, len(l.now))
+		}
+	}
+	l.step(engine.Input{Event: ClientReply{1, 1, outcome{OK: true}}, From: n1})
+	var returned any
+	for _, e := range l.now {
+		if e.Kind == engine.Return && e.Op == 1 {
+			returned = e.Body
+		}
+	}
+	if returned != (Done{}) || l.open {
+		t.Errorf("its answer makes it return %v", returned)
+	}
+	if l.step(engine.Input{Event: retry{}}); len(l.now) != 0 {
+		t.Error("with nothing open it asks")
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	pb "go.etcd.io/etcd/raft/v3/raftpb"
+
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/sim"
 )
@@ -163,4 +165,53 @@ func TestAServersOwnProposalTakesEffectOnceThoughItIsDoubled(t *testing.T) {
 		t.Errorf("its session is %+v", s.store.sessions[0])
 	}
 	c.holds("agree")
+}
+
+func TestAServersProposalsOfASecondLifeAreNotTakenForThoseOfTheFirst(t *testing.T) {
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(1, 0)})
+	c.until("leader")
+	c.do("command n1 propose key=x value=1", "command n1 propose key=y value=1", "crash n1", "restart n1")
+	c.until("leader")
+	c.do("command n1 propose key=x value=2")
+	c.holds("value key=x is=2")
+}
+
+func TestAClientThatHasGoneOnIsNotAnsweredAnOldRequest(t *testing.T) {
+	table, err := Protocol.Table()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n1, c1 := engine.ID('n', 1), engine.ID('c', 1)
+	s := &server{Config: engine.Config[Params]{Birth: engine.Birth{ID: n1, Members: []engine.NodeID{n1}}, Params: defaults()}}
+	out := engine.NewOut(table, false)
+	out.Begin(engine.Rand{}, nil)
+	s.Step(engine.Input{Event: engine.Start{Disk: engine.NewDisk(table)}}, out)
+	entry := func(index, seq uint64) *pb.Entry {
+		q := request{c1, 1, seq, op{Verb: verbPut, Key: "x", Value: "9"}}
+		return &pb.Entry{Index: index, Term: 1, Data: appendRequest(nil, &q)}
+	}
+	answers := func(index, seq uint64) (n int) {
+		e := entry(index, seq)
+		s.log.append([]pb.Entry{*e})
+		s.pending = append(s.pending, pending{Client: c1, Session: 1, Seq: seq})
+		out.Begin(engine.Rand{}, nil)
+		s.apply(e, out)
+		for _, e := range out.Effects() {
+			if e.Kind == engine.Send {
+				n++
+			}
+		}
+		return n
+	}
+	for i, want := range []struct {
+		seq     uint64
+		answers int
+	}{{1, 1}, {2, 1}, {2, 1}, {1, 0}} {
+		if got := answers(uint64(i+1), want.seq); got != want.answers {
+			t.Errorf("entry %d, of request %d, is answered %d times", i+1, want.seq, got)
+		}
+	}
+	if len(s.pending) != 0 {
+		t.Errorf("%v still waits", s.pending)
+	}
 }
