@@ -84,7 +84,7 @@ func TestALeaderThatHandsOverTakesNoRequests(t *testing.T) {
 }
 
 func TestWhatMakesNoSenseIsRefusedWithItsReason(t *testing.T) {
-	c := newCluster(t, sim.Options{Seed: 37, Counts: counts(3, 1)})
+	c := newCluster(t, sim.Options{Seed: 37, Counts: counts(3, 1), Explain: true})
 	lines := []struct{ line, why string }{
 		{"command n1 propose key=x value=1", "no leader is known"},
 		{"command n1 transfer to=n2", "no leader is known"},
@@ -104,6 +104,11 @@ func TestWhatMakesNoSenseIsRefusedWithItsReason(t *testing.T) {
 	for i, l := range lines {
 		if got := c.Ops()[i].Out; got != (Refused{l.why}) {
 			t.Errorf("%s answers %v, not %q", l.line, got, l.why)
+		}
+	}
+	for _, never := range []string{"only server", "passes the wish", "hands over", "is told to campaign"} {
+		if strings.Contains(c.notes(), never) {
+			t.Errorf("it says %q:\n%s", never, c.notes())
 		}
 	}
 }

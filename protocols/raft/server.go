@@ -76,23 +76,24 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 	if out.Explains() {
 		s.lookCloser(&was, in.From)
 	}
+	asked := true // the library has been
 	switch e := in.Event.(type) {
 	case tick:
 		s.tick(was, out)
 	case *Message:
-		if s.receive(e, out); s.halted != "" {
-			return
-		}
+		asked = s.receive(e, out)
 	case ClientRequest:
 		s.request(in.From, e, out)
 	case Propose:
-		s.propose(in.Op, e, out)
+		asked = s.propose(in.Op, e, out)
 	case Campaign:
-		s.campaign(in.Op, out)
+		asked = s.campaign(in.Op, out)
 	case Transfer:
-		s.transfer(in.Op, e.To, out)
+		asked = s.transfer(in.Op, e.To, out)
 	}
-	s.follow(in, was, out)
+	if asked {
+		s.follow(in, was, out)
+	}
 }
 
 // follow lets what the library has decided happen: the rest of every step.
@@ -178,12 +179,11 @@ func (s *server) tick(was look, out *engine.Out) {
 	s.arm(out, engine.Exactly(s.Params.Tick))
 }
 
-// receive gives the library a message of another server.
-func (s *server) receive(m *Message, out *engine.Out) {
+// receive gives the library a message of another server, unless it would end the process by that.
+func (s *server) receive(m *Message, out *engine.Out) (asked bool) {
 	if m.Type == pb.MsgHeartbeat && m.Commit > s.log.last() && m.Term >= s.raft.term() {
-		// The library would end the process here.
 		s.halt(fmt.Sprintf("its leader was told that it has %d entries, and it has %d: its disk has lost some", m.Commit, s.log.last()), out)
-		return
+		return false
 	}
 	x := pb.Message(*m)
 	if m.Type == pb.MsgProp { // a leader writes terms and indexes into a proposal that was forwarded to it
@@ -192,6 +192,7 @@ func (s *server) receive(m *Message, out *engine.Out) {
 	if err := s.rn.Step(x); err != nil {
 		out.Note("% can do nothing with % of %: %.", s.ID, m.Kind(), serverID(m.From), err.Error())
 	}
+	return true
 }
 
 // request takes a client's request: it may be carried out already, or under way, or for another server.
@@ -238,7 +239,7 @@ func (s *server) pointOn(client engine.NodeID, r ClientRequest, out *engine.Out)
 }
 
 // propose puts a value into the log without a client.
-func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) {
+func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) (asked bool) {
 	o, _ := opOf(p)
 	s.seq++
 	q := request{s.ID, s.life, s.seq, o}
@@ -249,42 +250,45 @@ func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) {
 		}
 		out.Note("% can't propose %: %.", s.ID, o.label(), why)
 		out.Return(id, Refused{why})
-		return
+		return false
 	}
 	s.pending = append(s.pending, pending{s.ID, s.life, s.seq, id})
+	return true
 }
 
-func (s *server) campaign(id engine.OpID, out *engine.Out) {
+func (s *server) campaign(id engine.OpID, out *engine.Out) (asked bool) {
 	switch {
 	case s.leads():
 		out.Return(id, Refused{"it leads already"})
-		return
+		return false
 	case s.raft.tracker().Progress[raftID(s.ID)] == nil:
 		out.Return(id, Refused{"it is no member of the cluster"})
-		return
+		return false
 	}
 	if err := s.rn.Campaign(); err != nil {
 		panic(err) // the library has no reason to refuse
 	}
 	s.campaigns++
 	out.Return(id, Done{})
+	return true
 }
 
-func (s *server) transfer(id engine.OpID, to engine.NodeID, out *engine.Out) {
+func (s *server) transfer(id engine.OpID, to engine.NodeID, out *engine.Out) (asked bool) {
 	lead := s.raft.lead()
 	switch {
 	case to.Letter() != 'n' || s.raft.tracker().Progress[raftID(to)] == nil:
 		out.Return(id, Refused{to.String() + " is no member of the cluster"})
-		return
+		return false
 	case lead == lib.None:
 		out.Return(id, Refused{"no leader is known"})
-		return
+		return false
 	case lead == raftID(to):
 		out.Return(id, Refused{to.String() + " leads already"})
-		return
+		return false
 	}
 	s.rn.TransferLeader(raftID(to))
 	out.Return(id, Done{})
+	return true
 }
 
 // disown tells clients whose requests wait here that this server leads no longer. They may still take effect; asking the
