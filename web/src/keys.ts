@@ -2,6 +2,7 @@
 
 import type { Ref } from "./draw/scene";
 import { isolation } from "./choices";
+import { isQuiet } from "./run";
 import { hasFlag, nodeFrame, type Hands, type View } from "./view";
 
 export interface KeyHands extends Hands {
@@ -10,6 +11,12 @@ export interface KeyHands extends Hands {
 
 /** What a key is about: what the keyboard points at, else what is chosen. */
 const about = (view: View): Ref | undefined => view.focus ?? view.chosen;
+
+/** What a reader would ask about: what was told last, where the moment itself shows nothing. */
+function lately(view: View): number {
+  const now = view.run.event(view.k);
+  return now && isQuiet(now) ? (view.run.lines(view.k, 1)[0]?.event ?? view.k) : view.k;
+}
 
 /** Does what a key asks for. Gives false for a key that the figure has no use for. */
 export function press(e: KeyboardEvent, view: View, hands: KeyHands): boolean {
@@ -39,7 +46,7 @@ export function press(e: KeyboardEvent, view: View, hands: KeyHands): boolean {
       hands.speed(view.speed * 10 ** 0.25);
       return true;
     case "w":
-      hands.why(message ? view.run.message(message)?.sent : view.k);
+      hands.why(message ? view.run.message(message)?.sent : lately(view));
       return true;
     case "k":
       return node ? act(`${hasFlag(node, "crashed") ? "restart" : "crash"} ${node.id}`) : false;
