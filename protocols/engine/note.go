@@ -14,6 +14,17 @@ func (o *Out) Note(format string, args ...any) {
 	}
 }
 
+// AsideMark begins an aside among a step's notes.
+const AsideMark = '\t'
+
+// Aside is a Note for whoever looks at this very step: why nothing comes of it, or only what always does, as of a
+// heartbeat. A transcript leaves it out, and so does a narration that goes on.
+func (o *Out) Aside(format string, args ...any) {
+	if o.explain && len(o.notes) < notesMax {
+		o.notes = append(appendNote(append(o.notes, AsideMark), format, args), '\n')
+	}
+}
+
 // Explains tells whether notes are kept, for an engine whose sentences take work to find. It must change nothing else: an
 // explained run is the same run.
 func (o *Out) Explains() bool { return o.explain }

@@ -205,6 +205,19 @@ func TestANotePutsItsArgumentsIn(t *testing.T) {
 	}
 }
 
+func TestAnAsideIsTellableFromANote(t *testing.T) {
+	o := outOf(t, true)
+	o.Note("% leads", ID('n', 1))
+	o.Aside("% lives", "\tn2")
+	if got, want := string(o.Notes()), "n1 leads\n"+string(AsideMark)+"\\tn2 lives\n"; got != want {
+		t.Errorf("got %q, not %q", got, want)
+	}
+	bare := outOf(t, false)
+	if bare.Aside("% lives", 2); len(bare.Notes()) != 0 {
+		t.Errorf("it is kept though nobody reads it: %q", bare.Notes())
+	}
+}
+
 func TestANoteCostsNothingWhenNobodyReadsIt(t *testing.T) {
 	o := outOf(t, false)
 	id, text, n := ID('n', 1), "x", 1<<40

@@ -144,7 +144,7 @@ func (x *looker) row(who string, r *engine.Row) {
 func (x *looker) event(e *sim.Event) {
 	t := x.w.Trace()
 	for note := range strings.Lines(string(t.Bytes(e.Notes, uint32(e.NotesLen)))) {
-		x.printable("a note", strings.TrimSuffix(note, "\n"))
+		x.printable("a note", strings.TrimSuffix(strings.TrimPrefix(note, string(engine.AsideMark)), "\n"))
 	}
 	for fx := range t.EffectsOf(e) {
 		if fx.Kind != engine.Send && fx.Kind != engine.SendUnsynced && fx.Kind != engine.Return {

@@ -103,6 +103,7 @@ func (c *client) current(session, seq uint64) bool {
 
 func (c *client) answered(from engine.NodeID, r ClientReply, out *engine.Out) {
 	if !c.current(r.Session, r.Seq) {
+		out.Aside("% waits for that answer of % no longer.", c.ID, from)
 		return
 	}
 	out.Note("% has its answer from %: %.", c.ID, from, c.op.says(r.Outcome))
@@ -114,6 +115,7 @@ func (c *client) answered(from engine.NodeID, r ClientReply, out *engine.Out) {
 // sentOn follows a hint to the leader. Without one, or after too many, it waits: an election may be under way.
 func (c *client) sentOn(from engine.NodeID, r NotLeader, out *engine.Out) {
 	if !c.current(r.Session, r.Seq) || from != c.asked {
+		out.Aside("% waits for that answer of % no longer.", c.ID, from)
 		return
 	}
 	if r.Leader == 0 || r.Leader == from || c.hints == hintsMax {

@@ -83,9 +83,10 @@ func (a *account) message(m *Message) {
 			a.takes(m)
 		}
 	case pb.MsgHeartbeat:
-		if a.follows(m) {
-			a.learns()
+		if a.follows(m) && a.is.commit == a.was.commit {
+			a.out.Aside("% hears its leader, %, and waits anew.", a.ID, serverID(m.From))
 		}
+		a.learns()
 	case pb.MsgAppResp:
 		a.acknowledged(m)
 	case pb.MsgHeartbeatResp:

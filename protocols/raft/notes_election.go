@@ -16,6 +16,8 @@ func (a *account) tick() {
 		a.out.Note("% gives up handing over to %: it has taken an election timeout.", a.ID, serverID(a.was.transferee))
 	case a.was.state != lib.StateLeader && a.is.elapsed == 0 && a.status() != statusOutsider:
 		a.campaigns()
+	case len(a.sent) > 0:
+		a.out.Aside("% tells the others that it still leads term %.", a.ID, a.is.term)
 	}
 }
 
@@ -107,11 +109,14 @@ func (a *account) voted(m *Message) {
 	switch {
 	case a.is.term > a.was.term && a.is.state == lib.StateFollower:
 		a.stepsDown(m.From)
-		if a.was.state == lib.StatePreCandidate {
+		switch a.was.state {
+		case lib.StatePreCandidate:
 			a.out.Note("% hears of term % from %, so it does not ask for votes in term %.", a.ID, a.is.term, from, a.was.term+1)
+		case lib.StateFollower:
+			a.out.Note("% hears of term % from %, and enters it.", a.ID, a.is.term, from)
 		}
 	case !campaigning:
-		a.out.Note("% needs the answer of % no longer.", a.ID, from)
+		a.out.Aside("% needs the answer of % no longer.", a.ID, from)
 	case a.is.state == lib.StateLeader:
 		a.elected(m)
 	case pre && a.is.state == lib.StateCandidate:
@@ -150,8 +155,14 @@ func (a *account) handsOver(to uint64) {
 		a.out.Note("% passes the wish that % lead on to its leader, %.", a.ID, next, serverID(a.was.lead))
 	case a.answer(to, pb.MsgTimeoutNow) != nil:
 		a.out.Note("% hands over to %, which has its whole log: it tells it to campaign at once.", a.ID, next)
+	case a.is.transferee == to && a.was.transferee == to:
+		a.out.Note("% is handing over to % already.", a.ID, next)
 	case a.is.transferee == to:
 		a.out.Note("% hands over to %: it takes no requests, and first sends it what it lacks.", a.ID, next)
+	case a.was.state == lib.StateLeader:
+		a.out.Note("% is to hand over to %, and leads on: it can't, or need not.", a.ID, next)
+	default:
+		a.out.Note("% can't pass on the wish that % lead: it knows no leader.", a.ID, next)
 	}
 }
 

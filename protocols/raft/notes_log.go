@@ -82,7 +82,9 @@ func (a *account) takes(m *Message) {
 	case len(a.wrote) > 0:
 		a.out.Note("% has the same entries up to % as %, so it appends %.", a.ID, a.wrote[0].Index-1, serverID(m.From), a.entries())
 	case len(m.Entries) > 0:
-		a.out.Note("% has these entries already, and says so again.", a.ID)
+		a.out.Aside("% has these entries already, and says so again.", a.ID)
+	case a.is.commit == a.was.commit:
+		a.out.Aside("% has the same entries up to % as %, and says so.", a.ID, m.Index, serverID(m.From))
 	}
 	a.learns()
 }
@@ -105,13 +107,13 @@ func (a *account) acknowledged(m *Message) {
 		a.stepsDown(m.From)
 		return
 	case a.was.state != lib.StateLeader || m.Term < a.was.term:
-		a.out.Note("% needs the answer of % no longer.", a.ID, from)
+		a.out.Aside("% needs the answer of % no longer.", a.ID, from)
 		return
 	case m.Reject && again != nil:
 		a.out.Note("% goes back for %: it sends what follows entry %, up to where their logs may be the same.", a.ID, from, again.Index)
 		return
 	case m.Reject:
-		a.out.Note("% takes no notice of a refusal of %: it is an old one.", a.ID, from)
+		a.out.Aside("% takes no notice of a refusal of %: it is an old one.", a.ID, from)
 		return
 	}
 	switch {
@@ -119,6 +121,10 @@ func (a *account) acknowledged(m *Message) {
 		a.commits()
 	case m.Index > a.was.commit && m.Index > a.was.match:
 		a.counts(m)
+	case m.Index > a.was.match:
+		a.out.Aside("% has entries up to %, which are committed already.", from, m.Index)
+	default:
+		a.out.Aside("% has known that % has entries up to %.", a.ID, from, m.Index)
 	}
 	if a.answer(m.From, pb.MsgTimeoutNow) != nil {
 		a.out.Note("% now has the whole log of %, which tells it to campaign at once.", from, a.ID)
@@ -163,7 +169,13 @@ func (a *account) beaten(m *Message) {
 	switch again := a.answer(m.From, pb.MsgApp); {
 	case a.is.term > a.was.term:
 		a.stepsDown(m.From)
-	case again != nil:
+	case again != nil && len(again.Entries) > 0:
 		a.out.Note("% lives, and has not acknowledged all entries: % sends it what follows entry %.", serverID(m.From), a.ID, again.Index)
+	case again != nil:
+		a.out.Aside("% lives, and has not acknowledged all entries: % asks whether it has entry %.", serverID(m.From), a.ID, again.Index)
+	case a.was.state == lib.StateLeader:
+		a.out.Aside("% hears that % lives.", a.ID, serverID(m.From))
+	default:
+		a.out.Aside("% needs the answer of % no longer.", a.ID, serverID(m.From))
 	}
 }

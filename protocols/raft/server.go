@@ -259,11 +259,9 @@ func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) (asked bool
 func (s *server) campaign(id engine.OpID, out *engine.Out) (asked bool) {
 	switch {
 	case s.leads():
-		out.Return(id, Refused{"it leads already"})
-		return false
+		return s.decline(id, "it leads already", out)
 	case s.raft.tracker().Progress[raftID(s.ID)] == nil:
-		out.Return(id, Refused{"it is no member of the cluster"})
-		return false
+		return s.decline(id, "it is no member of the cluster", out)
 	}
 	if err := s.rn.Campaign(); err != nil {
 		panic(err) // the library has no reason to refuse
@@ -277,18 +275,22 @@ func (s *server) transfer(id engine.OpID, to engine.NodeID, out *engine.Out) (as
 	lead := s.raft.lead()
 	switch {
 	case to.Letter() != 'n' || s.raft.tracker().Progress[raftID(to)] == nil:
-		out.Return(id, Refused{to.String() + " is no member of the cluster"})
-		return false
+		return s.decline(id, to.String()+" is no member of the cluster", out)
 	case lead == lib.None:
-		out.Return(id, Refused{"no leader is known"})
-		return false
+		return s.decline(id, "no leader is known", out)
 	case lead == raftID(to):
-		out.Return(id, Refused{to.String() + " leads already"})
-		return false
+		return s.decline(id, to.String()+" leads already", out)
 	}
 	s.rn.TransferLeader(raftID(to))
 	out.Return(id, Done{})
 	return true
+}
+
+// decline answers a command that makes no sense now, and what the library would only ignore.
+func (s *server) decline(id engine.OpID, why string, out *engine.Out) (asked bool) {
+	out.Note("% does nothing: %.", s.ID, why)
+	out.Return(id, Refused{why})
+	return false
 }
 
 // disown tells clients whose requests wait here that this server leads no longer. They may still take effect; asking the
@@ -316,7 +318,7 @@ func (s *server) halt(why string, out *engine.Out) {
 func (s *server) refuse(in engine.Input, out *engine.Out) {
 	switch in.Event.(type) {
 	case Propose, Campaign, Transfer:
-		out.Return(in.Op, Refused{"it has halted: " + s.halted})
+		s.decline(in.Op, "it has halted: "+s.halted, out)
 	}
 }
 

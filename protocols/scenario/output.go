@@ -56,7 +56,9 @@ func (p *printer) branch(r *Runner, all bool) {
 			p.event(w, k+1)
 		}
 		for note := range strings.Lines(string(trace.Bytes(e.Notes, uint32(e.NotesLen)))) {
-			p.line(e.At, engine.Plain(strings.TrimSuffix(note, "\n")))
+			if aside := note[0] == engine.AsideMark; !aside || all {
+				p.line(e.At, engine.Plain(strings.Trim(note, "\t\n")))
+			}
 		}
 	}
 	if !ended {

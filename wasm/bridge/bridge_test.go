@@ -52,9 +52,11 @@ type (
 		From  string
 		M, X  string
 		Notes []string
-		Sends []struct{ M, To, Kind, Intent, Fate string }
-		Msgs  []struct{ M, What string }
-		S     *struct {
+
+		Asides []string
+		Sends  []struct{ M, To, Kind, Intent, Fate string }
+		Msgs   []struct{ M, What string }
+		S      *struct {
 			Status string
 			Epoch  int
 		}
@@ -321,6 +323,30 @@ func TestWhatComesFromOutsideIsShownQuoted(t *testing.T) {
 		if strings.Contains(answer, bad) {
 			t.Errorf("%q reaches the page as it is", bad)
 		}
+	}
+}
+
+func TestWhatAlwaysHappensIsSaidApartFromWhatIsTold(t *testing.T) {
+	p := newPage(t)
+	r := p.open("cluster raft nodes=3 seed=37\nrun until=leader\nrun 200ms\n")
+	notes, asides := 0, 0
+	for _, e := range r.Events {
+		for _, s := range e.Notes {
+			if notes++; strings.ContainsAny(s, "\t\n") {
+				t.Errorf("a note has a mark in it: %q", s)
+			}
+		}
+		for _, s := range e.Asides {
+			if asides++; strings.ContainsAny(s, "\t\n") {
+				t.Errorf("an aside has a mark in it: %q", s)
+			}
+		}
+		if strings.HasPrefix(e.X, "MsgHeartbeat ") && len(e.Notes) == 0 && (len(e.Asides) != 1 || !strings.HasSuffix(e.Asides[0], "and waits anew.")) {
+			t.Errorf("of %s it says %q", e.X, e.Asides)
+		}
+	}
+	if notes == 0 || asides == 0 {
+		t.Errorf("%d notes and %d asides", notes, asides)
 	}
 }
 

@@ -51,6 +51,7 @@
 //	 "from":"n1","m":"n1.482",       recv and lost: sender and message
 //	 "x":"MsgVote term=4",           what came: message, timer, command or action, as text
 //	 "notes":["…"],                  why, one sentence each
+//	 "asides":["…"],                 why nothing of note comes of it: for whoever looks at this very event
 //	 "sends":[{"m":"n2.17","to":"n1","kind":"MsgVoteResp","arg":"yes","intent":"yes","epoch":4,
 //	           "leaves":507200,"lands":519000,
 //	           "fate":"held"}],      absent: on its way; else held, lost (chance), cut (no link), crashed (unsynced when its sender fell)

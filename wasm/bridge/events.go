@@ -43,11 +43,9 @@ func (s *session) event(d *doc, k sim.EventID) {
 			}
 		}
 		if e.NotesLen > 0 {
-			d.klist("notes", func() {
-				for line := range bytes.Lines(t.Bytes(e.Notes, uint32(e.NotesLen))) {
-					d.bytes(bytes.TrimSuffix(line, []byte("\n")))
-				}
-			})
+			notes := t.Bytes(e.Notes, uint32(e.NotesLen))
+			d.notes("notes", notes, false)
+			d.notes("asides", notes, true)
 		}
 		s.effects(d, e)
 		if e.Kind == sim.KindCommand && e.Op != 0 {
@@ -201,4 +199,22 @@ func flagWords(flags int) []string {
 		}
 	}
 	return words
+}
+
+// notes are those of an event's sentences that are asides, or those that are none.
+func (d *doc) notes(name string, all []byte, asides bool) {
+	some := false
+	for line := range bytes.Lines(all) {
+		some = some || (line[0] == engine.AsideMark) == asides
+	}
+	if !some {
+		return
+	}
+	d.klist(name, func() {
+		for line := range bytes.Lines(all) {
+			if (line[0] == engine.AsideMark) == asides {
+				d.bytes(bytes.Trim(line, "\t\n"))
+			}
+		}
+	})
 }

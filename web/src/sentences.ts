@@ -85,7 +85,7 @@ function deed(line: string, run: RunModel, mine: boolean): string {
 
 /** An event in a sentence or more: the engine's reasons where it gives them. */
 export function sentence(e: RunEvent, run: RunModel, mine: boolean): string {
-  const told = (e.notes ?? []).map(ended).join(" ");
+  const told = (e.notes ?? e.asides ?? []).map(ended).join(" ");
   const broken = e.bad ? ` ${ended(e.bad.text)}` : "";
   if (e.k === "action") return [deed(e.x ?? "", run, mine), told].filter(Boolean).join(" ") + broken;
   return (told || plain(e, run)) + broken;

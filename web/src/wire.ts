@@ -134,6 +134,8 @@ export interface RunEvent {
   /** What came: a message, a timer, a command or an action, as text. */
   x?: string;
   notes?: string[];
+  /** Why nothing of note came of it: said only of the event that is looked at. */
+  asides?: string[];
   sends?: Send[];
   msgs?: MessageChange[];
   s?: NodeState;

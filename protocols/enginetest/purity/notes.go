@@ -21,7 +21,7 @@ func (c *checker) notes(n ast.Node) {
 	}
 	first := 0 // the position of the format
 	switch f.Name() {
-	case "Note", "Tally":
+	case "Note", "Aside", "Tally":
 	case "Fieldf":
 		first = 1
 	default:
