@@ -2,13 +2,15 @@ package browsertest
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -69,10 +71,11 @@ func run(m *testing.M) (int, error) {
 	return m.Run(), nil
 }
 
-// serve starts the program on a free port and returns what stops it.
+// serve starts the program on a free port and returns what stops it. A server that ends before that says why.
 func serve() (stop func(), err error) {
 	cmd := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--admin-addr", "")
-	cmd.Stderr = nil // its log tells each request
+	var logged bytes.Buffer // read only once the server has ended
+	cmd.Stderr = &logged
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -80,20 +83,35 @@ func serve() (stop func(), err error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
+	var stopping atomic.Bool
+	ended := make(chan struct{})
 	stop = func() {
+		stopping.Store(true)
 		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait()
+		<-ended
 	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if _, address, ok := strings.Cut(lines.Text(), "http://"); ok {
-			site = "http://" + strings.TrimRight(strings.Fields(address)[0], "/.")
-			go io.Copy(io.Discard, out) // a server that can't say more would end
-			return stop, nil
+	address := make(chan string, 1)
+	go func() {
+		defer close(ended)
+		defer close(address)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if _, found, ok := strings.Cut(lines.Text(), "http://"); ok {
+				select {
+				case address <- "http://" + strings.TrimRight(strings.Fields(found)[0], "/."):
+				default: // said before
+				}
+			}
 		}
+		if err := cmd.Wait(); !stopping.Load() {
+			log := logged.String()
+			fmt.Fprintf(os.Stderr, "browsertest: the server ended by itself: %v\n%s\n", err, log[max(0, len(log)-2000):])
+		}
+	}()
+	site = <-address
+	if site == "" {
+		return nil, errors.New("the server ended before it said its address")
 	}
-	stop()
-	return nil, fmt.Errorf("the server ended before it said its address: %v", lines.Err())
+	return stop, nil
 }
 
 // findBrowser finds a browser that chromedp can drive.

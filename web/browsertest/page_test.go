@@ -46,7 +46,7 @@ const helpers = `
 	window.$$ = s => [...(lab?.shadowRoot?.querySelectorAll(s) ?? [])];
 	window.fig = () => $('.lab');
 	window.shown = () => Number(fig().dataset.k);
-	window.still = () => fig().dataset.k === fig().dataset.frame;
+	window.still = () => fig().dataset.k !== undefined && fig().dataset.k === fig().dataset.frame;
 	window.named = b => (b.getAttribute('aria-label') ?? b.textContent).trim();
 	window.button = name => { const all = $$('button').filter(b => b.checkVisibility()); return all.find(b => named(b) === name) ?? all.find(b => named(b).startsWith(name)) };
 	window.narration = () => $('.narr').innerText;

@@ -121,7 +121,7 @@ func TestACommandTakesItsFieldsFromTheDeclaration(t *testing.T) {
 	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
 	p.click(`button('Command')`)
 	p.until("there is a field for the key", `$$('.ql-menu label').some(l => l.textContent.includes('key'))`)
-	p.run(`const f = $$('.ql-menu form')[0], [k, v] = f.querySelectorAll('input'); k.value = 'x'; v.value = 'seven of nine'; f.querySelector('button').focus()`)
+	p.run(`const f = $$('.ql-menu form').find(f => f.textContent.includes('put')), [k, v] = f.querySelectorAll('input'); k.value = 'x'; v.value = 'seven of nine'; f.querySelector('button').focus()`)
 	p.press(kb.Enter)
 	p.until("the client is asked", `narration().includes('seven of nine')`)
 	p.run(`lab.openScenario()`)

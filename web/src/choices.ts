@@ -32,7 +32,7 @@ export function choicesFor(ref: Ref, view: View, hands: Hands): Choice[] {
 }
 
 /** A node's toggles: down or up, paused or not, by itself or by hand. */
-export function nodeToggles(id: string, view: View, act: Act): Exclude<Choice, "rule" | { heading: string } | { form: readonly Field[] }>[] {
+export function nodeToggles(id: string, view: View, act: Act): Exclude<Choice, "rule" | { form: readonly Field[] }>[] {
   const n = nodeFrame(view, id);
   if (hasFlag(n, "crashed")) return [{ label: "Restart", icon: "restart", key: "k", pick: () => act(`restart ${id}`) }];
   const paused = hasFlag(n, "paused"), manual = hasFlag(n, "manual");
@@ -211,12 +211,26 @@ export function holdChoices(view: View, hands: Hands): Choice[] {
   return choices;
 }
 
-/** Every command that anybody takes. */
+/** Every command that anybody takes, each once, with who is to take it: visitors' commands first, which is what most want. */
 export function tellChoices(view: View, hands: Hands): Choice[] {
-  const { words } = doing(hands), choices: Choice[] = [];
-  for (const n of view.frame.nodes) {
-    const own = commandChoices(n, view, words);
-    if (own.length) choices.push({ heading: n.id }, ...own.filter((c) => c !== "rule"));
+  const { words } = doing(hands), choices: Choice[] = [], up = view.frame.nodes.filter((n) => !hasFlag(n, "crashed"));
+  const outside = (letter: string): number => (view.frame.nodes.find((n) => n.id[0] === letter)?.outside ? 0 : 1);
+  const commands = [...(view.decl.commands ?? [])].sort((a, b) => outside(a.letter) - outside(b.letter));
+  for (const command of commands) {
+    const takers = up.filter((n) => n.id[0] === command.letter && n.commands?.includes(command.name)).map((n) => n.id);
+    const [first] = takers;
+    if (!first) continue;
+    const chosen = view.chosen?.kind === "node" && takers.includes(view.chosen.id) ? view.chosen.id : first;
+    const who: Field[] = takers.length > 1 ? [{ name: "node", type: takers.join("|"), value: chosen }] : [];
+    choices.push({
+      title: command.help ? `${command.name}: ${command.help}` : command.name,
+      form: [...who, ...(command.fields ?? [])],
+      submit: takers.length > 1 ? command.name : `${first} ${command.name}`,
+      pick: (w) => {
+        const [, taker = first, rest = ""] = who.length ? (/^node=(\S+)(.*)$/.exec(w) ?? []) : [w, first, ` ${w}`];
+        return words(`command ${taker} ${command.name}${rest}`);
+      },
+    });
   }
   return choices;
 }

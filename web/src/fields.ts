@@ -81,7 +81,7 @@ function control(field: Field, nodes: readonly string[]): HTMLInputElement | HTM
 
 /** A choice among a few: nodes, or the words that a type names ("lost|kept|torn"). */
 function optionsOf(field: Field, nodes: readonly string[]): string[] | undefined {
-  if (field.type === "node") return ["", ...nodes];
-  if (field.type.includes("|")) return ["", ...field.type.split("|")];
-  return undefined;
+  const all = field.type === "node" ? nodes : field.type.includes("|") ? field.type.split("|") : undefined;
+  // What begins as one of them can't be left out.
+  return all && (field.value && all.includes(field.value) ? [...all] : ["", ...all]);
 }

@@ -7,7 +7,6 @@ import type { Field } from "./wire";
 
 export type Choice =
   | { label: string; icon?: IconName; key?: string; detail?: string; pick(): void }
-  | { heading: string }
   | { form: readonly Field[]; submit: string; title?: string; pick(words: string): Promise<string | undefined> }
   | "rule";
 
@@ -79,7 +78,6 @@ export class Menu {
 
   #choice(c: Choice, nodes: readonly string[]): HTMLElement {
     if (c === "rule") return h("div", { class: "sep" });
-    if ("heading" in c) return h("p", { class: "ql-h" }, c.heading);
     if ("form" in c) return this.#form(c, nodes);
     const pick = (): void => {
       this.close(true);

@@ -79,7 +79,8 @@ function forks({ session }: View): Fork[] {
   for (const b of session.branches) {
     if (b.name === session.branch) continue;
     const known = session.remembered.get(b.name);
-    const t = b.t ?? 0;
+    // The one that this branch comes from is another way from where this one left it.
+    const t = session.branches.find((x) => x.name === session.branch && x.of === b.name)?.t ?? b.t ?? 0;
     list.push({ name: b.name, t, to: known ? Math.max(known.now, t) : t, reigns: (known?.reigns ?? []).filter((r) => r.to > t), label: b.name });
   }
   return list;
