@@ -4,6 +4,7 @@
 
 GO     ?= go
 ADDR   ?= :8080
+ADMIN  ?= 127.0.0.1:8081
 SEEDS  ?= 1000
 # The compression of what is embedded: 11 is what is shipped, 4 makes quick turns while developing.
 BROTLI ?= 11
@@ -27,8 +28,8 @@ PROGRAM   := $(ENGINES) $(call sources,server lessons)
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## install, generate, build, and serve on http://localhost:8080 (ADDR=:8090 for another port)
-	@exec ./$(BINARY) serve --addr $(ADDR)
+run: build ## install, generate, build, and serve on http://localhost:8080 (ADDR=:8090 ADMIN=127.0.0.1:8091 for other ports)
+	@exec ./$(BINARY) serve --addr $(ADDR) --admin-addr "$(ADMIN)"
 
 build: $(BINARY) ## everything that run does, short of serving
 
