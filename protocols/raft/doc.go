@@ -21,14 +21,18 @@
 // # What is modelled
 //
 // Election timeouts in ticks, as the library counts them; heartbeats; PreVote and CheckQuorum (thesis §9.6, §6.2), both
-// off unless asked for, as in the paper; leadership transfer (§3.10); flow control by message size and messages under
-// way; disks that take time, crashes that lose what is not on them, and restarts from them. A client asks one server,
-// follows hints to the leader, and after a time-out asks the next server with the same number.
+// off unless asked for, as in the paper; leadership transfer (§3.10); proposals that a follower passes on; flow control by
+// message size and messages under way; disks that take time, crashes that lose what is not on them, and restarts from
+// them. A client asks one server, follows hints to the leader, and after a time-out asks the next server with the same
+// number. Where the library would end the process, since a disk has lost what it had promised, the server halts and says
+// why, and the run goes on.
 //
 // # What is left out
 //
 // Changes of membership, snapshots and compaction, and reads that need no entry (ReadIndex, leases). A server that is
-// added during a run is no member, and says so.
+// added during a run is no member, and says so; one that is taken out is still counted by the others. Logs are kept whole,
+// so a run's limits on events and memory bound them. A client whose disk is lost takes up numbers that it has used before,
+// and may be given an old answer.
 //
 // # Known mistakes that it can switch on
 //

@@ -1,11 +1,7 @@
 package raft
 
 import (
-	"bytes"
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -178,112 +174,4 @@ func (r NotLeader) Label() string {
 		return "no leader known"
 	}
 	return "ask " + r.Leader.String()
-}
-
-// AppendCanon appends the message's canonical bytes: all fields in order. A snapshot goes in the library's own encoding.
-func (m *Message) AppendCanon(b []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(m.Type))
-	b = binary.AppendUvarint(b, m.To)
-	b = binary.AppendUvarint(b, m.From)
-	b = binary.AppendUvarint(b, m.Term)
-	b = binary.AppendUvarint(b, m.LogTerm)
-	b = binary.AppendUvarint(b, m.Index)
-	b = binary.AppendUvarint(b, m.Commit)
-	b = binary.AppendUvarint(b, m.RejectHint)
-	b = append(b, flag(m.Reject))
-	b = binary.AppendUvarint(b, uint64(len(m.Context)))
-	b = append(b, m.Context...)
-	b = binary.AppendUvarint(b, uint64(len(m.Entries)))
-	for i := range m.Entries {
-		b = (*Entry)(&m.Entries[i]).AppendCanon(b)
-	}
-	if m.Snapshot.Metadata.Index == 0 {
-		return append(b, 0)
-	}
-	s, err := m.Snapshot.Marshal()
-	if err != nil {
-		panic(fmt.Sprintf("raft: a snapshot at %d can't be encoded: %v", m.Snapshot.Metadata.Index, err))
-	}
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-func flag(b bool) byte {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// LoadCanon reads what AppendCanon wrote.
-func (m *Message) LoadCanon(b []byte) ([]byte, error) {
-	r := reader{b: b}
-	kind := r.uint()
-	if kind > math.MaxInt32 {
-		return nil, errShort
-	}
-	*m = Message{Type: pb.MessageType(kind), To: r.uint(), From: r.uint(), Term: r.uint(), LogTerm: r.uint(),
-		Index: r.uint(), Commit: r.uint(), RejectHint: r.uint(), Reject: r.flag(), Context: r.bytes()}
-	n := r.uint()
-	if n > uint64(len(b)) { // an entry takes more than a byte
-		return nil, errShort
-	}
-	for range n {
-		if r.bad {
-			return nil, errShort
-		}
-		m.Entries = append(m.Entries, r.entry())
-	}
-	if s := r.bytes(); len(s) > 0 && !r.bad {
-		if err := loadSnapshot(&m.Snapshot, s); err != nil {
-			return nil, err
-		}
-	}
-	if r.bad {
-		return nil, errShort
-	}
-	return b[r.at:], nil
-}
-
-// loadSnapshot reads a snapshot, and refuses bytes that the library would not have written.
-func loadSnapshot(s *pb.Snapshot, b []byte) error {
-	if err := s.Unmarshal(b); err != nil {
-		return fmt.Errorf("raft: snapshot: %w", err)
-	}
-	if again, err := s.Marshal(); err != nil || s.Metadata.Index == 0 || !bytes.Equal(again, b) {
-		return errors.New("raft: expected a snapshot as the library writes it")
-	}
-	return nil
-}
-
-// An Entry is one of the library's log entries, as it lies on a disk.
-type Entry pb.Entry
-
-// AppendCanon appends the entry's canonical bytes.
-func (e *Entry) AppendCanon(b []byte) []byte {
-	b = append(b, byte(e.Type))
-	b = binary.AppendUvarint(b, e.Term)
-	b = binary.AppendUvarint(b, e.Index)
-	b = binary.AppendUvarint(b, uint64(len(e.Data)))
-	return append(b, e.Data...)
-}
-
-// LoadCanon reads what AppendCanon wrote.
-func (e *Entry) LoadCanon(b []byte) ([]byte, error) {
-	r := reader{b: b}
-	x := r.entry()
-	if r.bad {
-		return nil, errShort
-	}
-	*e = Entry(x)
-	return b[r.at:], nil
-}
-
-func (r *reader) entry() pb.Entry {
-	return pb.Entry{Type: pb.EntryType(r.byte()), Term: r.uint(), Index: r.uint(), Data: r.bytes()}
-}
-
-func (r *reader) flag() bool {
-	b := r.byte()
-	r.bad = r.bad || b > 1
-	return b == 1
 }

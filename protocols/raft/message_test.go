@@ -133,6 +133,8 @@ func TestAnAnswerSaysWhetherItIsAYesOrANo(t *testing.T) {
 		{&Message{Type: pb.MsgHeartbeat}, "", engine.Beat},
 		{ClientRequest{Op: op{Verb: verbPut, Key: "x", Value: "9"}}, "x=9", engine.Ask},
 		{ClientRequest{Op: op{Verb: verbSwap, Key: "x", Old: "8", Value: "9"}}, "x 8→9", engine.Ask},
+		{ClientRequest{Op: op{Verb: verbGet}}, `get ""`, engine.Ask},
+		{ClientRequest{Op: op{Verb: verbDelete, Key: "a\u202eb"}}, `delete a\u202eb`, engine.Ask},
 		{ClientReply{}, "ok", engine.Ack},
 		{NotLeader{Leader: engine.ID('n', 3)}, "ask n3", engine.No},
 		{NotLeader{}, "no leader known", engine.No},

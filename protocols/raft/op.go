@@ -1,15 +1,6 @@
 package raft
 
-import (
-	"encoding/binary"
-	"errors"
-	"fmt"
-	"math"
-	"strconv"
-	"unsafe"
-
-	"quorumlab/protocols/engine"
-)
+import "quorumlab/protocols/engine"
 
 // The commands of a client. A key that was never put, or was deleted, has the empty value.
 type (
@@ -33,8 +24,8 @@ type (
 
 // The commands of a server.
 type (
-	// Propose puts a value into the log as from the server itself; a follower's proposal is passed on to its leader by the
-	// library.
+	// Propose puts a value into the log as from the server itself; the library passes a follower's proposal on to its leader.
+	// It is answered when the server applies it, and never if it is lost on its way: nobody asks again.
 	Propose struct {
 		Key   string `max:"64" help:"what to write to"`
 		Value string `max:"1024" help:"what to write"`
@@ -79,6 +70,14 @@ func quoteValue(s string) string {
 	return engine.Plain(s)
 }
 
+// keyName prints a key so that the empty one, which is a key like any other, shows.
+func keyName(s string) string {
+	if s == "" {
+		return `""`
+	}
+	return engine.Plain(s)
+}
+
 // A verb is what an op does to the store.
 type verb uint8
 
@@ -114,7 +113,7 @@ func opOf(command any) (op, bool) {
 
 // label is an op as a cell, a message or a sentence shows it: x=9, get x, delete x, x 8→9.
 func (o op) label() string {
-	k := engine.Plain(o.Key)
+	k := keyName(o.Key)
 	switch o.Verb {
 	case verbGet:
 		return "get " + k
@@ -145,7 +144,7 @@ func (o op) result(r outcome) any {
 
 // says is an outcome in a sentence.
 func (o op) says(r outcome) string {
-	k := engine.Plain(o.Key)
+	k := keyName(o.Key)
 	switch {
 	case o.Verb == verbGet:
 		return k + " is " + quoteValue(r.Value)
@@ -164,102 +163,3 @@ type request struct {
 	Session, Seq uint64
 	Op           op
 }
-
-// appendRequest appends a request as a log entry's data.
-func appendRequest(b []byte, r *request) []byte {
-	b = binary.AppendUvarint(b, uint64(r.Client))
-	b = binary.AppendUvarint(b, r.Session)
-	b = binary.AppendUvarint(b, r.Seq)
-	b = append(b, byte(r.Op.Verb))
-	b = appendString(b, r.Op.Key)
-	b = appendString(b, r.Op.Value)
-	return appendString(b, r.Op.Old)
-}
-
-func appendString(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-// parseRequest reads what appendRequest wrote. An entry with no data, which a leader writes when its term begins, is no
-// request. The strings share the data, which nobody changes once it is proposed.
-func parseRequest(data []byte) (request, error) {
-	r := reader{b: data}
-	client := r.uint()
-	q := request{Client: engine.NodeID(client), Session: r.uint(), Seq: r.uint()}
-	q.Op = op{Verb: verb(r.byte()), Key: r.string(), Value: r.string(), Old: r.string()}
-	if r.bad || r.at != len(data) || client > math.MaxUint32 {
-		return request{}, fmt.Errorf("raft: expected an entry of a request, not %s", strconv.Quote(string(data)))
-	}
-	return q, nil
-}
-
-// mustParse is parseRequest of an entry in a log, which holds only what appendRequest wrote.
-func mustParse(data []byte) request {
-	q, err := parseRequest(data)
-	if err != nil {
-		panic(err)
-	}
-	return q
-}
-
-// A reader takes bytes apart.
-type reader struct {
-	b   []byte
-	at  int
-	bad bool
-}
-
-func (r *reader) uint() uint64 {
-	if r.at < len(r.b) && r.b[r.at] < 0x80 {
-		r.at++
-		return uint64(r.b[r.at-1])
-	}
-	x, n := binary.Uvarint(r.b[min(r.at, len(r.b)):])
-	if n <= 0 || n > 1 && r.b[r.at+n-1] == 0 { // a longer form of a number than need be is no canonical one
-		r.bad = true
-		return 0
-	}
-	r.at += n
-	return x
-}
-
-func (r *reader) byte() byte {
-	if r.at >= len(r.b) {
-		r.bad = true
-		return 0
-	}
-	r.at++
-	return r.b[r.at-1]
-}
-
-// span is the place of so many bytes as the next number says.
-func (r *reader) span() (from, to int) {
-	n := r.uint()
-	if r.bad || n > uint64(len(r.b)-r.at) {
-		r.bad = true
-		return 0, 0
-	}
-	from = r.at
-	r.at += int(n)
-	return from, r.at
-}
-
-// string shares the bytes.
-func (r *reader) string() string {
-	from, to := r.span()
-	if from == to {
-		return ""
-	}
-	return unsafe.String(&r.b[from], to-from)
-}
-
-// bytes are a copy, nil for none.
-func (r *reader) bytes() []byte {
-	from, to := r.span()
-	if from == to {
-		return nil
-	}
-	return append([]byte(nil), r.b[from:to]...)
-}
-
-var errShort = errors.New("raft: expected more bytes, or others")

@@ -22,7 +22,7 @@ func engineExcuses() []Excuse {
 		{"raft/pin.go", `import "reflect"`, "finds the library's fields by name, once"},
 		{"raft/clone.go", `import "unsafe"`, "copies and encodes the library's state, which is not plain data"},
 		{"raft/clone.go", `import "reflect"`, "finds what in the library's state is shared, replaced or rebuilt"},
-		{"raft/op.go", `import "unsafe"`, "reads the bytes of a string without a copy"},
+		{"raft/encoding.go", `import "unsafe"`, "reads the bytes of a string without a copy"},
 	}
 }
 
