@@ -16,7 +16,7 @@ type Placed struct {
 }
 
 const (
-	pointEvery = 500      // events between two checkpoints, at first
+	pointEvery = 250      // events between two checkpoints, at first
 	pointsMax  = 128      // then every second is given up
 	pointsSize = 64 << 20 // bytes that all checkpoints may take, about; then likewise
 )
