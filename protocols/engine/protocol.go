@@ -22,6 +22,7 @@ type Protocol struct {
 	Goals      []Goal      // what a line can wait for or expect
 	Model      *Model      // the client's view, for linearizability
 	Assumes    Assumptions
+	Explore    Exploration // what a search tries
 
 	// How it is shown. Nothing has coordinates or colours.
 	Layout   Layout

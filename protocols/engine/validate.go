@@ -49,6 +49,7 @@ func (p *Protocol) Validate() error {
 			fail("goal %q: expected a name and a function", g.Name)
 		}
 	}
+	p.validateExploration(fail)
 	p.validateLook(fail)
 	p.validateNames(fail)
 	return errors.Join(errs...)
