@@ -4,6 +4,7 @@ package core
 import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
+	twophasespec "quorumlab/protocols/twophase-spec"
 )
 
 // Module is the WebAssembly module that holds the protocols of this package.
@@ -19,6 +20,7 @@ type Entry struct {
 func Protocols() []Entry {
 	return []Entry{
 		{&mutex.Protocol, Module},
+		{&twophasespec.Protocol, Module},
 	}
 }
 
