@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"quorumlab/protocols/engine/canon"
 	"quorumlab/protocols/engine/say"
 )
@@ -55,6 +57,7 @@ type Out struct {
 	explain bool
 	observe bool
 	script  *Choices
+	picks   []int // what the next choices come to
 	table   *canon.Table
 	scope   string
 }
@@ -152,6 +155,12 @@ func (o *Out) Observes() bool { return o.observe }
 
 // Choose picks one of 0 … n−1: drawn in a run, every one of them in a search. It is the only randomness that an engine has.
 func (o *Out) Choose(n int) int {
+	if len(o.picks) > 0 {
+		p := o.picks[0]
+		if o.picks = o.picks[1:]; p < n {
+			return p
+		}
+	}
 	c := o.script
 	if c == nil {
 		return o.rand.IntN(n)
@@ -210,6 +219,9 @@ type Choices struct {
 	at          int
 }
 
+// Picks are what the script has answered since it began or moved on.
+func (c *Choices) Picks() []int { return slices.Clone(c.pick[:c.at]) }
+
 // Next moves on to the next script, as an odometer does; false when all have been.
 func (c *Choices) Next() bool {
 	for c.at = 0; len(c.pick) > 0; {
@@ -231,8 +243,14 @@ func NewOut(t *canon.Table, explain bool) *Out { return &Out{table: t, explain: 
 func (o *Out) Begin(r Rand, script *Choices) {
 	clear(o.effects) // bodies must not outlive their step
 	o.effects, o.buf, o.facts, o.notes, o.scope = o.effects[:0], o.buf[:0], o.facts[:0], o.notes[:0], ""
-	o.rand, o.script = r, script
+	o.rand, o.script, o.picks = r, script, nil
 }
+
+// Dictate settles what the next choices come to, until the next Begin; those beyond are drawn.
+func (o *Out) Dictate(picks []int) { o.picks = picks }
+
+// Dictated is what is left of that.
+func (o *Out) Dictated() []int { return o.picks }
 
 // KeepFacts says whether what is observed is kept; it is not at first.
 func (o *Out) KeepFacts(on bool) { o.observe = on }

@@ -127,6 +127,12 @@ type (
 		Node  engine.NodeID
 		Timer any
 	}
+	// Choose settles what the next choices of a node come to (Out.Choose): each pick is a number from 0, and one that is
+	// too large for its choice is drawn after all.
+	Choose struct {
+		Node  engine.NodeID
+		Picks []int
+	}
 	// Manual hands a node to a person: what arrives waits until it is delivered, dropped or fired. With patience each waits
 	// that long at most.
 	Manual struct {
@@ -231,7 +237,7 @@ func simple() map[string]Action {
 
 // Verbs are the first words of all actions, in the order in which help shows them.
 func Verbs() []string {
-	return []string{"command", "crash", "restart", "pause", "resume", "skew", "lose", "manual", "fire", "deliver", "drop",
+	return []string{"command", "crash", "restart", "pause", "resume", "skew", "lose", "manual", "fire", "choose", "deliver", "drop",
 		"duplicate", "delay", "hold", "release", "partition", "cut", "heal", "link", "set", "add", "remove", "load", "disk"}
 }
 
@@ -242,6 +248,12 @@ func Line(a Action) string {
 		return "command " + a.To.String() + " " + engine.Print(a.Event)
 	case Fire:
 		return "fire " + a.Node.String() + " " + engine.Print(a.Timer)
+	case Choose:
+		line := "choose " + a.Node.String()
+		for _, p := range a.Picks {
+			line += " " + strconv.Itoa(p)
+		}
+		return line
 	case DropHeld:
 		return string(engine.AppendForm([]byte("drop held"), a))
 	case Partition:
@@ -337,6 +349,8 @@ func ParseAction(p *engine.Protocol, words []engine.Word) (Action, error) {
 			return nil, say.Errorf("fire: %w", err)
 		}
 		return Fire{Node: id, Timer: t}, nil
+	case "choose":
+		return parseChoose(rest)
 	case "partition":
 		return parsePartition(rest)
 	case "set":
@@ -400,6 +414,28 @@ func commandsOf(p *engine.Protocol, id engine.NodeID) []any {
 		}
 	}
 	return cs
+}
+
+// picksMax bounds how many choices one action settles.
+const picksMax = 100
+
+func parseChoose(words []engine.Word) (Action, error) {
+	id, rest, err := target("choose", words)
+	if err != nil {
+		return nil, err
+	}
+	if len(rest) == 0 || len(rest) > picksMax {
+		return nil, say.Errorf("choose: expected 1 to %d numbers from 0 after %v, one for each choice", picksMax, id)
+	}
+	c := Choose{Node: id}
+	for _, w := range rest {
+		n, err := strconv.ParseUint(w.Value, 10, 31)
+		if err != nil || w.Key != "" || strconv.FormatUint(n, 10) != w.Value {
+			return nil, say.Errorf("column %d: choose: expected a number from 0, not %s", w.Column, w)
+		}
+		c.Picks = append(c.Picks, int(n))
+	}
+	return c, nil
 }
 
 func parsePartition(words []engine.Word) (Action, error) {

@@ -61,7 +61,7 @@ func drawGroups(t *rapid.T) [][]engine.NodeID {
 }
 
 // actionKinds is how many kinds of actions drawAction draws.
-const actionKinds = 29
+const actionKinds = 30
 
 // drawAction draws an action of one kind; the kinds are all types that a line can be.
 func drawAction(t *rapid.T, kind int) Action {
@@ -84,6 +84,7 @@ func drawAction(t *rapid.T, kind int) Action {
 		DropHeld{maybeNode(t), maybeNode(t), drawText(t)},
 		Hold{maybeNode(t), maybeNode(t), drawText(t)}, Release{maybeNode(t), maybeNode(t), drawText(t)},
 		Fire{drawNode(t), alarm{drawText(t)}},
+		Choose{drawNode(t), rapid.SliceOfN(rapid.IntRange(0, 99), 1, 100).Draw(t, "picks")},
 		Manual{drawNode(t), rapid.SampledFrom([]string{"on", "off"}).Draw(t, "state"), drawDuration(t, msec, 10*engine.Minute)},
 		Crash{drawNode(t), rapid.SampledFrom([]string{"", "lost", "kept", "torn"}).Draw(t, "disk")},
 		Restart{drawNode(t)}, Pause{drawNode(t)}, Resume{drawNode(t)},
@@ -134,7 +135,7 @@ func TestEveryActionIsReadBackFromItsLine(t *testing.T) {
 	for ; kind < actionKinds; kind++ {
 		rapid.Check(t, check)
 	}
-	for _, a := range []Action{Command{}, Deliver{}, Drop{}, Duplicate{}, Delay{}, DropHeld{}, Hold{}, Release{}, Fire{}, Manual{}, Crash{}, Restart{},
+	for _, a := range []Action{Command{}, Deliver{}, Drop{}, Duplicate{}, Delay{}, DropHeld{}, Hold{}, Release{}, Fire{}, Choose{}, Manual{}, Crash{}, Restart{},
 		Pause{}, Resume{}, Skew{}, Lose{}, Preset{}, Cut{}, Partition{}, Heal{}, Link{}, Set{}, Add{}, Remove{}, Load{}} {
 		if name := reflect.TypeOf(a).Name(); !seen[name] {
 			t.Errorf("%s was never drawn", name)
@@ -211,6 +212,12 @@ func TestABadLineSaysItsColumnAndWhatWasExpected(t *testing.T) {
 		{"command c1 tell to=n1", "command: column 12: expected one of ask or loop, not tell"},
 		{"fire n1", "fire: expected alarm"},
 		{"fire n1 bell", "fire: column 9: expected alarm, not bell"},
+		{"choose", "choose: expected a node"},
+		{"choose n1", "choose: expected 1 to 100 numbers from 0 after n1, one for each choice"},
+		{"choose n1 a", "column 11: choose: expected a number from 0, not a"},
+		{"choose n1 -1", "column 11: choose: expected a number from 0, not -1"},
+		{"choose n1 01", "column 11: choose: expected a number from 0, not 01"},
+		{"choose n1 x=1", "column 11: choose: expected a number from 0, not x=1"},
 		{"add", "add: expected a string as role"},
 		{"disk c1 key=k", "disk: a line can't say what lies on c1's disk in toy"},
 		{"disk n1 wind=3", "column 9: disk: expected one of key=, value= or log=, not wind="},

@@ -101,6 +101,16 @@ func (a Fire) do(w *World) error {
 	return say.Errorf("%v has no such timer armed: %s", a.Node, engine.Print(a.Timer))
 }
 
+func (a Choose) do(w *World) error {
+	_, n, err := w.lookup(a.Node)
+	if err != nil {
+		return err
+	}
+	n.picks = a.Picks
+	w.acts(a, nil)
+	return nil
+}
+
 // lifted takes out the message that an action is about.
 func (w *World) lifted(m MsgID) (item, error) {
 	it, _, take, err := w.whereIs(m)

@@ -21,6 +21,7 @@ type node struct {
 	up, paused, manual, removed bool
 	joining                     bool
 	patience                    engine.Duration
+	picks                       []int  // what its next choices come to
 	inbox                       []item // what waits while it is paused or driven by hand
 	tickets                     uint32 // given to what waits, each time that patience with it begins
 

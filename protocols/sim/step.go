@@ -26,6 +26,7 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 	in.Now = n.clock.read(w.now)
 	o := w.out
 	o.Begin(n.rand, nil)
+	o.Dictate(n.picks)
 	if w.hooks != nil {
 		var sent []byte
 		if w.trace != nil && it.kind == itemDeliver {
@@ -39,7 +40,7 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 	} else if w.hooks != nil {
 		w.hooks.After(int(slot), in, n.impl, o)
 	}
-	n.rand = o.Rand()
+	n.rand, n.picks = o.Rand(), o.Dictated()
 
 	w.mix(uint64(w.now))
 	w.mix(uint64(k)<<56 | uint64(n.id))

@@ -46,6 +46,8 @@ function deed(line: string, run: RunModel, mine: boolean): string {
       return b === "off" ? say(`let ${a} run by itself`, `${a} runs by itself`) : say(`take ${a} in hand`, `${a} is driven by hand`);
     case "fire":
       return say(`fire ${a}’s timer ${b}`, `${a}’s timer ${b} is fired`);
+    case "choose":
+      return say(`settle what ${a} chooses next: ${all.slice(2).join(" ")}`, `It is settled what ${a} chooses next: ${all.slice(2).join(" ")}`);
     case "cut": {
       const both = value(all, "both") === "true" ? "between" : "from", and = both === "between" ? "and" : "to";
       return say(`cut the link ${both} ${a} ${and} ${b}`, `The link ${both} ${a} ${and} ${b} is cut`);
