@@ -38,8 +38,12 @@ func (t *tm) Step(in engine.Input, out *engine.Out) {
 func (t *tm) receive(from engine.NodeID, out *engine.Out) {
 	all := t.Of('r')
 	i := slices.Index(all, from)
-	if t.status != working || i < 0 {
-		out.Aside("% counts % no longer: it has decided.", t.ID, from)
+	if i < 0 {
+		out.Aside("% does not count %, which joined after the transaction had begun.", t.ID, from)
+		return
+	}
+	if t.status != working {
+		out.Aside("% has decided already.", t.ID)
 		return
 	}
 	t.prepared |= 1 << i
