@@ -4,6 +4,7 @@ package core
 import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
+	"quorumlab/protocols/tcommit"
 	twophasespec "quorumlab/protocols/twophase-spec"
 )
 
@@ -20,6 +21,7 @@ type Entry struct {
 func Protocols() []Entry {
 	return []Entry{
 		{&mutex.Protocol, Module},
+		{&tcommit.Protocol, Module},
 		{&twophasespec.Protocol, Module},
 	}
 }
