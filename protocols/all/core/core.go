@@ -4,6 +4,7 @@ package core
 import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
+	paxosspec "quorumlab/protocols/paxos-spec"
 	"quorumlab/protocols/tcommit"
 	twophasespec "quorumlab/protocols/twophase-spec"
 )
@@ -21,6 +22,7 @@ type Entry struct {
 func Protocols() []Entry {
 	return []Entry{
 		{&mutex.Protocol, Module},
+		{&paxosspec.Protocol, Module},
 		{&tcommit.Protocol, Module},
 		{&twophasespec.Protocol, Module},
 	}
