@@ -234,3 +234,27 @@ func TestTwoVotesInOneBallotForDifferentValuesAreFound(t *testing.T) {
 		t.Errorf("two ballots may differ: %v", err)
 	}
 }
+
+// With two ballots all earlier votes are in one; here there are three, and promises for the last tell of votes in either other.
+func TestWhatThePromisesShowIsWhatTheModuleFindsByTryingEveryQuorum(t *testing.T) {
+	type last struct{ mbal, mval int8 } // -2: no promise
+	options := []last{{-2, 0}, {none, none}, {0, 1}, {0, 2}, {1, 1}, {1, 2}}
+	for _, a := range options {
+		for _, b := range options {
+			for _, c := range options {
+				n := &node{acceptors: make([]acceptor, acceptors), start: start{Params: Params{Ballots: 3, Values: values}}}
+				for i, l := range []last{a, b, c} {
+					if l.mbal != -2 {
+						n.send(message{Type: "1b", Bal: 2, Acc: int8(i + 1), MBal: l.mbal, Val: l.mval})
+					}
+				}
+				s := moment{node: n}.state()
+				for v := 1; v <= values; v++ {
+					if got, want := n.canPropose(2, int8(v)), phase2aEnabled(s.records(), 2, v); got != want {
+						t.Errorf("promises %v: v%d can be proposed: %v; expected %v", []last{a, b, c}, v, got, want)
+					}
+				}
+			}
+		}
+	}
+}
