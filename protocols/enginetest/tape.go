@@ -2,10 +2,10 @@ package enginetest
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
 )
 
@@ -56,10 +56,7 @@ func (t *tape) play(w *sim.World, from int, each func(next int) bool) error {
 // text is the run as a scenario.
 func (t *tape) text() string {
 	var b strings.Builder
-	b.WriteString(t.cluster())
-	for _, a := range t.acts {
-		fmt.Fprintf(&b, "at %v %s\n", a.At, sim.Line(a.Action))
-	}
+	b.WriteString(scenario.Written(t.p, t.options, t.acts))
 	fmt.Fprintf(&b, "run %v\n", engine.Duration(t.until)-engine.Duration(t.last()))
 	if t.unmet != "" {
 		fmt.Fprintf(&b, "expect %s\n", t.unmet)
@@ -74,38 +71,9 @@ func (t *tape) last() engine.Time {
 	return t.acts[len(t.acts)-1].At.At
 }
 
-func (t *tape) cluster() string {
-	b := []byte("cluster " + t.p.Name)
-	for _, l := range letters(t.p) {
-		if n, ok := t.options.Counts[l.letter]; ok {
-			b = fmt.Appendf(b, " %s=%d", l.word, n)
-		}
-	}
-	b = appendChanged(b, t.options.Params, t.p.Params)
-	b = appendChanged(b, t.options.Settings, sim.Settings{})
-	return fmt.Sprintf("%s seed=%d\n", b, t.options.Seed)
-}
-
-// appendChanged appends " key=value" for the fields of form that differ from those of usual.
-func appendChanged(b []byte, form, usual any) []byte {
-	x, y := reflect.ValueOf(form), reflect.ValueOf(usual)
-	if !x.IsValid() || x.Kind() != reflect.Struct {
-		return b
-	}
-	for i := range x.NumField() {
-		if was, is := engine.Format(y.Field(i)), engine.Format(x.Field(i)); was != is {
-			b = append(b, ' ')
-			b = append(b, engine.Hyphens(x.Type().Field(i).Name)...)
-			b = append(append(b, '='), engine.Quote(is)...)
-		}
-	}
-	return b
-}
-
-// A letterCount is how a cluster line counts the nodes of one letter.
+// A letterCount is how many nodes of one letter there may be.
 type letterCount struct {
 	letter          byte
-	word            string // nodes, or the role's name
 	min, usual, max int
 	roles           int
 }
@@ -122,11 +90,7 @@ func letters(p *engine.Protocol) []letterCount {
 			}
 		}
 		if at < 0 {
-			word := r.Name
-			if r.Letter == 'n' {
-				word = "nodes"
-			}
-			ls = append(ls, letterCount{letter: r.Letter, word: word})
+			ls = append(ls, letterCount{letter: r.Letter})
 			at = len(ls) - 1
 		}
 		l := &ls[at]

@@ -53,6 +53,12 @@ var Protocol = engine.Protocol{
 	Timers:   []any{leave{}},
 	Results:  []any{Done{}},
 	Assumes:  engine.Assumptions{FIFO: true, Reliable: true, Crashes: engine.Never},
+	Explore: engine.Exploration{Commands: func(members []engine.NodeID) (all []engine.Asked) {
+		for _, id := range members {
+			all = append(all, engine.Asked{To: id, Event: Acquire{}})
+		}
+		return all
+	}},
 	Invariants: []engine.Invariant{{Name: "mutual exclusion", Title: "One process at most is inside",
 		Check: func(g *engine.Global) error {
 			if in := inside(g); len(in) > 1 {

@@ -92,7 +92,7 @@ func (w *World) check(slot int, id EventID) {
 func (w *World) broken() (e *Ending) {
 	defer func() {
 		if r := recover(); r != nil {
-			e = panicked(r)
+			e = Panicked(r)
 		}
 	}()
 	for i := range w.protocol.Invariants {

@@ -125,7 +125,7 @@ func Goals(p *engine.Protocol) []GoalHelp {
 	for _, g := range p.Goals {
 		hs = append(hs, GoalHelp{g.Name, g.Help, g.Form})
 	}
-	for _, g := range kernelGoals() {
+	for _, g := range goalsOf(p) {
 		if !slices.ContainsFunc(p.Goals, func(own engine.Goal) bool { return own.Name == g.name }) {
 			hs = append(hs, GoalHelp{g.name, g.help, g.form})
 		}
@@ -136,7 +136,7 @@ func Goals(p *engine.Protocol) []GoalHelp {
 // ParseGoal reads a goal: its name, then its words.
 func ParseGoal(p *engine.Protocol, words []engine.Word) (*Goal, error) {
 	among := p.Goals
-	kernel := kernelGoals()
+	kernel := goalsOf(p)
 	for i := range kernel {
 		k := kernel[i]
 		if slices.ContainsFunc(p.Goals, func(g engine.Goal) bool { return g.Name == k.name }) {

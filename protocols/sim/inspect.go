@@ -14,6 +14,7 @@ type Message struct {
 	Cause         EventID // the step that sent it
 	Leaves, Lands engine.Time
 	State         MessageState
+	Scope         string // which embedded engine it is for
 }
 
 // A MessageState says where a message is.
@@ -32,7 +33,7 @@ func (w *World) InFlight() []Message {
 	var ms []Message
 	add := func(it *item, s MessageState) {
 		if it.kind == itemDeliver {
-			ms = append(ms, Message{it.msg, it.from, w.nodes[it.slot].id, it.body, it.cause, it.leaves, it.lands, s})
+			ms = append(ms, Message{it.msg, it.from, w.nodes[it.slot].id, it.body, it.cause, it.leaves, it.lands, s, it.scope})
 		}
 	}
 	for _, idx := range w.queue.find(func(it *item) bool { return it.kind == itemDeliver }) {
@@ -96,7 +97,7 @@ func (w *World) NodeAt(slot int) NodeState {
 	st := NodeState{ID: n.id, Role: n.role, Engine: w.global.Nodes[slot], Flags: int(n.flags(w.now)), Clock: n.clock.read(w.now)}
 	for i := range n.inbox {
 		if it := &n.inbox[i]; it.kind == itemDeliver {
-			st.Inbox = append(st.Inbox, Message{it.msg, it.from, n.id, it.body, it.cause, it.leaves, it.lands, Waiting})
+			st.Inbox = append(st.Inbox, Message{it.msg, it.from, n.id, it.body, it.cause, it.leaves, it.lands, Waiting, it.scope})
 		}
 	}
 	return st

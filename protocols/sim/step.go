@@ -126,15 +126,15 @@ func (w *World) mayLeave(slot int32, e *engine.Effect, id EventID, off uint32) e
 func call(n engine.Node, in engine.Input, o *engine.Out) (failure *Ending) {
 	defer func() {
 		if r := recover(); r != nil {
-			failure = panicked(r)
+			failure = Panicked(r)
 		}
 	}()
 	n.Step(in, o)
 	return nil
 }
 
-// panicked is how a run ends when its engine panics.
-func panicked(r any) *Ending {
+// Panicked is how a run ends when its engine panics with r; to be called where that is recovered.
+func Panicked(r any) *Ending {
 	return &Ending{Name: "engine", Text: engine.Plain(say.Sprintf("the engine panicked: %v", r)), Stack: stack()}
 }
 
@@ -147,7 +147,7 @@ func stack() string {
 		if strings.HasPrefix(l, "panic(") && i+2 < len(lines) {
 			keep = nil
 			for _, l := range lines[i+2:] {
-				if strings.Contains(l, "sim.call") || strings.Contains(l, "sim.(*World).broken") {
+				if strings.Contains(l, "sim.call") || strings.Contains(l, "sim.(*World).broken") || strings.Contains(l, "/protocols/search.") {
 					break
 				}
 				l, _, _ = strings.Cut(l, " +0x")

@@ -1,0 +1,71 @@
+package search
+
+import (
+	"reflect"
+	"strings"
+
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/history"
+)
+
+func (s *scene) codecOf(o engine.Observer) *canon.Codec {
+	c, err := s.memo.table.Codec(reflect.TypeOf(o).Elem())
+	if err != nil {
+		panic(err) // begin has asked for it already
+	}
+	return c
+}
+
+func newOf(c *canon.Codec) reflect.Value { return reflect.New(c.Type()) }
+
+// judge tells whether what clients have seen could be.
+func (s *scene) judge(x *surroundings) *Violation {
+	ops := s.history(x)
+	if history.Check(s.memo.protocol.Model, ops) != history.Not {
+		return nil
+	}
+	return &Violation{Name: Linearizable, Text: "no order of the operations explains " + Seen(history.Failing(s.memo.protocol.Model, ops))}
+}
+
+// Linearizable is the name of the violation when a history is not.
+const Linearizable = "linearizable"
+
+// history gives operations times that have the same order: what had been answered when another was called ends before it.
+// Calls that had the same answers before them overlap.
+func (s *scene) history(x *surroundings) []history.Op {
+	ops := make([]history.Op, len(x.ops))
+	for i := range x.ops {
+		o := &x.ops[i]
+		ops[i] = history.Op{Client: s.memo.births[o.key.Slot].ID, In: o.in, Out: o.out, Call: 2 * int64(len(o.before)), Return: history.Never}
+		if !o.done {
+			continue
+		}
+		ops[i].Return = history.Never - 1
+		for j := range x.ops {
+			for _, k := range x.ops[j].before {
+				if k == o.key {
+					ops[i].Return = min(ops[i].Return, 2*int64(len(x.ops[j].before))-1)
+				}
+			}
+		}
+	}
+	return ops
+}
+
+// Seen prints operations in a row: c1 put key=x value=1 → done; ….
+func Seen(ops []history.Op) string {
+	var b strings.Builder
+	for i := range ops {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(ops[i].Client.String() + " " + engine.Print(ops[i].In))
+		if ops[i].Out == nil {
+			b.WriteString(" without an answer")
+		} else {
+			b.WriteString(" → " + engine.Print(ops[i].Out))
+		}
+	}
+	return b.String()
+}
