@@ -2,9 +2,11 @@
 package core
 
 import (
+	"quorumlab/protocols/abd"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
 	paxosspec "quorumlab/protocols/paxos-spec"
+	singlecopy "quorumlab/protocols/single-copy"
 	"quorumlab/protocols/tcommit"
 	twophasespec "quorumlab/protocols/twophase-spec"
 )
@@ -21,8 +23,10 @@ type Entry struct {
 // Protocols lists the protocols, one line each, in the order of their names.
 func Protocols() []Entry {
 	return []Entry{
+		{&abd.Protocol, Module},
 		{&mutex.Protocol, Module},
 		{&paxosspec.Protocol, Module},
+		{&singlecopy.Protocol, Module},
 		{&tcommit.Protocol, Module},
 		{&twophasespec.Protocol, Module},
 	}
