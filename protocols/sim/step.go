@@ -147,7 +147,7 @@ func stack() string {
 		if strings.HasPrefix(l, "panic(") && i+2 < len(lines) {
 			keep = nil
 			for _, l := range lines[i+2:] {
-				if strings.Contains(l, "sim.call") || strings.Contains(l, "sim.(*World).broken") || strings.Contains(l, "/protocols/search.") {
+				if strings.Contains(l, "sim.call") || strings.Contains(l, "sim.(*World).broken") || strings.Contains(l, "search.(*memo).step") || strings.Contains(l, "search.(*worker).judge") {
 					break
 				}
 				l, _, _ = strings.Cut(l, " +0x")
