@@ -308,7 +308,9 @@ func (w *worker) transition(l, in int32) int32 {
 
 // refresh brings the worker's vocabulary up to date. The memo's lock is held.
 func (w *worker) refresh() {
+	locals := append(w.v.locals[:0], w.s.memo.v.locals...) // the list of lists is changed in place
 	w.v, w.scenes = w.s.memo.v, w.s.scene.all
+	w.v.locals = locals
 	if w.gen != w.s.memo.gen {
 		w.gen = w.s.memo.gen
 		w.trans.clear()
