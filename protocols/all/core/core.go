@@ -6,6 +6,7 @@ import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
 	paxosspec "quorumlab/protocols/paxos-spec"
+	raftsmall "quorumlab/protocols/raft-small"
 	singlecopy "quorumlab/protocols/single-copy"
 	"quorumlab/protocols/tcommit"
 	twophasespec "quorumlab/protocols/twophase-spec"
@@ -26,6 +27,7 @@ func Protocols() []Entry {
 		{&abd.Protocol, Module},
 		{&mutex.Protocol, Module},
 		{&paxosspec.Protocol, Module},
+		{&raftsmall.Protocol, Module},
 		{&singlecopy.Protocol, Module},
 		{&tcommit.Protocol, Module},
 		{&twophasespec.Protocol, Module},
