@@ -1,6 +1,8 @@
 package search
 
 import (
+	"sync/atomic"
+
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/sim"
 )
@@ -61,7 +63,7 @@ func (w *worker) keep(from ref) bool {
 	}
 	v, before := w.s.visited, w.distinct
 	for i := range w.found { // fetches what is looked at next, all at once
-		w.touched += v.places[w.found[i].fp&v.mask]
+		w.touched += atomic.LoadUint64(&v.places[w.found[i].fp&v.mask])
 	}
 	for i := range w.found {
 		c := &w.found[i]
