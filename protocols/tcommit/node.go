@@ -43,10 +43,13 @@ func (n *node) Step(in engine.Input, out *engine.Out) {
 }
 
 func (n *node) commit(rm int8, out *engine.Out) {
-	if n.canCommit() {
-		out.Note("RM % commits: it is prepared, and so are all others, or they have committed.", rm)
-	} else {
+	switch {
+	case !n.canCommit():
 		out.Note("RM % commits, though not all others are prepared.", rm)
+	case n.count(committed) == 0:
+		out.Note("RM % commits: all are prepared. From now on nobody may abort.", rm)
+	default:
+		out.Note("RM % commits too: it is prepared, and nobody is working or has aborted.", rm)
 	}
 	n.rmState[rm-1] = committed
 }
