@@ -142,14 +142,14 @@ type rest struct {
 	Campaigns uint64
 	Life, Seq uint64
 	Witnessed uint64
-	Ticking   bool
+	Armed     timing
 	Halted    string
 }
 
 // AppendState appends the canonical encoding of all that decides what the server does next.
 func (s *server) AppendState(b []byte) []byte {
 	c := s.codec()
-	x := rest{Campaigns: s.campaigns, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Ticking: s.ticking, Halted: s.halted,
+	x := rest{Campaigns: s.campaigns, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Armed: s.armed, Halted: s.halted,
 		Values: s.store.values, Sessions: s.store.sessions, Applied: s.store.applied, Pending: s.pending}
 	if s.log != nil {
 		x.Hard, x.Voters = hardState(s.log.hard), s.log.conf.Voters

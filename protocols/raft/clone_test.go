@@ -125,7 +125,7 @@ func TestStatesThatDifferAreEncodedDifferently(t *testing.T) {
 		"a proposal":          func(s *server) { s.seq++ },
 		"what was observed":   func(s *server) { s.witnessed++ },
 		"that it has halted":  func(s *server) { s.halted = "so" },
-		"that it ticks":       func(s *server) { s.ticking = !s.ticking },
+		"its timer":           func(s *server) { s.armed = untimed },
 		"a voter on the disk": func(s *server) { s.log.conf.Voters = append([]uint64{9}, s.log.conf.Voters...) },
 		"an entry":            func(s *server) { s.log.ents = s.log.ents[:len(s.log.ents)-1] },
 	} {
@@ -171,4 +171,33 @@ func TestWhereCopiesDoNotWorkARunIsTheSameAndIsRewoundByReplay(t *testing.T) {
 	if LeaderOf(b.Global()) == 0 || engine.Look(b.Global().Nodes[0], false).Status == "" {
 		t.Error("goals and pictures don't find the servers")
 	}
+}
+
+// searched is a server as a search copies and encodes it, once a transition: a leader with a short log.
+func searched(b *testing.B) *server {
+	w, err := sim.New(&Protocol, sim.Options{Seed: 1, Counts: counts(3, 0), Params: byTimeouts(nil)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	w.Run(engine.Time(engine.Second))
+	n, _ := w.Node(LeaderOf(w.Global()))
+	return serverOf(n.Engine)
+}
+
+func BenchmarkClone(b *testing.B) {
+	s := searched(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Clone()
+	}
+}
+
+func BenchmarkEncode(b *testing.B) {
+	s := searched(b)
+	b.ReportAllocs()
+	var buf []byte
+	for b.Loop() {
+		buf = s.AppendState(buf[:0])
+	}
+	b.ReportMetric(float64(len(buf)), "bytes")
 }

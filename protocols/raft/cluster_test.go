@@ -240,7 +240,7 @@ func TestWhoDecidesStaysThoughANodeIsTakenOut(t *testing.T) {
 }
 
 func TestWithoutTimersOnlyACampaignElects(t *testing.T) {
-	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(5, 0), Params: with(func(p *Params) { p.Timers = false })})
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(5, 0), Params: with(func(p *Params) { p.Timers = timersNone })})
 	c.run(5 * engine.Second)
 	if c.Stats().Sent != 0 {
 		t.Fatalf("%d messages were sent", c.Stats().Sent)
@@ -253,7 +253,7 @@ func TestWithoutTimersOnlyACampaignElects(t *testing.T) {
 	if c.Stats().Sent != sent {
 		t.Error("the leader sends heartbeats")
 	}
-	c.do("set timers=true", "command n3 propose key=x value=9")
+	c.do("set timers=ticks", "command n3 propose key=x value=9")
 	c.run(engine.Second)
 	if c.Stats().Sent < sent+40 {
 		t.Errorf("%d messages in the second after the timers were set", c.Stats().Sent-sent)

@@ -20,7 +20,7 @@
 //
 // # What is modelled
 //
-// Election timeouts in ticks, as the library counts them; heartbeats; PreVote and CheckQuorum (thesis §9.6, §6.2), both
+// Election timeouts in ticks, as the library counts them, or each as one event, for a search; heartbeats; PreVote and CheckQuorum (thesis §9.6, §6.2), both
 // off unless asked for, as in the paper; leadership transfer (§3.10); proposals that a follower passes on; flow control by
 // message size and messages under way; disks that take time, crashes that lose what is not on them, and restarts from
 // them. A client asks one server, follows hints to the leader, and after a time-out asks the next server with the same

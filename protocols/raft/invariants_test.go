@@ -28,8 +28,8 @@ func settled(t *testing.T) (c *cluster, leader, follower *server) {
 	return c, leader, follower
 }
 
-// set writes a number into the library's state, as no run would.
-func (r inner) set(off uintptr, n uint64) { *(*uint64)(unsafe.Add(r.p, off)) = n }
+// becomeLeader makes the library's node a leader, as no run would.
+func (r inner) becomeLeader() { *(*lib.StateType)(unsafe.Add(r.p, at.state)) = lib.StateLeader }
 
 func TestWhatBreaksAnInvariantIsFoundAndSaid(t *testing.T) {
 	for _, c := range []struct {
@@ -37,7 +37,7 @@ func TestWhatBreaksAnInvariantIsFoundAndSaid(t *testing.T) {
 		spoil      func(leader, follower *server)
 	}{
 		{"election safety", "both lead term 1", func(leader, follower *server) {
-			follower.raft.set(at.state, uint64(lib.StateLeader))
+			follower.raft.becomeLeader()
 		}},
 		{"log matching", "have an entry 2 of term 1, but their logs differ there or before it", func(leader, follower *server) {
 			follower.log.append([]pb.Entry{{Index: 2, Term: 1, Data: appendRequest(nil, &request{Op: op{Verb: verbPut, Key: "x", Value: "8"}})}})
@@ -129,7 +129,7 @@ func TestASecondLeaderOfATermIsFoundThoughTheFirstIsGone(t *testing.T) {
 // A server that loses its disk has forgotten its vote and may give it again: a term may then have two leaders, in this
 // run one after the other.
 func TestAVoteThatIsForgottenElectsASecondLeader(t *testing.T) {
-	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(3, 0), Params: with(func(p *Params) { p.Timers = false })})
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(3, 0), Params: with(func(p *Params) { p.Timers = timersNone })})
 	c.do("partition n1 n2 | n3", "command n1 campaign")
 	c.until("leader n1 term=1")
 	c.do("lose n2", "crash n1", "restart n2", "heal", "command n3 campaign")

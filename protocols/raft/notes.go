@@ -30,7 +30,9 @@ func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.O
 	case engine.Start:
 		a.start(e)
 	case tick:
-		a.tick()
+		a.tick(a.is.elapsed == 0)
+	case electionTimeout, heartbeatTimeout:
+		a.tick(true)
 	case Campaign:
 		a.told()
 	case Transfer:
@@ -110,6 +112,17 @@ func (a *account) stepsDown(from uint64) {
 		a.out.Note("% hears of term % from %, so it stops leading term %.", a.ID, a.is.term, serverID(from), a.was.term)
 	case lib.StateCandidate:
 		a.out.Note("% hears of term % from %, so it no longer asks for votes in term %.", a.ID, a.is.term, serverID(from), a.was.term)
+	}
+}
+
+// enters tells of a higher term, whatever the server was about.
+func (a *account) enters(from uint64) {
+	a.stepsDown(from)
+	switch a.was.state {
+	case lib.StatePreCandidate:
+		a.out.Note("% hears of term % from %, so it does not ask for votes in term %.", a.ID, a.is.term, serverID(from), a.was.term+1)
+	case lib.StateFollower:
+		a.out.Note("% hears of term % from %, and enters it.", a.ID, a.is.term, serverID(from))
 	}
 }
 

@@ -7,14 +7,14 @@ import (
 	"quorumlab/protocols/engine"
 )
 
-// tick tells of time-outs; most ticks have none.
-func (a *account) tick() {
+// tick tells of time-outs; most ticks have none. ranOut: a wait may have ended.
+func (a *account) tick(ranOut bool) {
 	switch {
 	case a.was.state == lib.StateLeader && a.is.state != lib.StateLeader:
 		a.out.Note("% has heard from no majority for %, so it stops leading term %.", a.ID, a.ticks(a.raft.electionTimeout()), a.was.term)
 	case a.was.state == lib.StateLeader && a.was.transferee != lib.None && a.is.transferee == lib.None:
 		a.out.Note("% gives up handing over to %: it has taken an election timeout.", a.ID, serverID(a.was.transferee))
-	case a.was.state != lib.StateLeader && a.is.elapsed == 0 && a.status() != statusOutsider:
+	case a.was.state != lib.StateLeader && ranOut && a.status() != statusOutsider:
 		a.campaigns()
 	case len(a.sent) > 0:
 		a.out.Aside("% tells the others that it still leads term %.", a.ID, a.is.term)
@@ -39,8 +39,15 @@ func (a *account) campaigns() {
 }
 
 // waited is for how long, on its own clock, the server has heard nothing that made it wait anew, in whole milliseconds. A
-// clock that was set since then does not know: there the ticks tell.
-func (a *account) waited() engine.Duration {
+// clock that was set since then does not know: there the ticks tell. Where a timer stands for all of them, nothing does.
+func (a *account) waited() string {
+	if a.Params.Timers == timersTimeouts {
+		return "an election timeout"
+	}
+	return a.since().String()
+}
+
+func (a *account) since() engine.Duration {
 	d := engine.Duration(a.now - a.heard)
 	if counted := a.ticks(a.was.elapsed + 1); d < counted-2*a.Params.Tick || d > counted+2*a.Params.Tick {
 		d = counted
@@ -68,9 +75,11 @@ func (a *account) asked(m *Message) {
 	switch {
 	case yes == nil && m.Term < a.was.term:
 		a.out.Note("% ignores %, which asks for votes in term %: it is in term % already.", a.ID, from, m.Term, a.was.term)
+	case yes == nil && a.Params.Timers == timersTimeouts:
+		a.out.Note("% ignores %: it has a leader, %, and its own election timeout has not run out.", a.ID, from, serverID(a.was.lead))
 	case yes == nil:
 		a.out.Note("% ignores %: it heard its leader, %, % ago, which is less than an election timeout.",
-			a.ID, from, serverID(a.was.lead), a.waited())
+			a.ID, from, serverID(a.was.lead), a.since())
 	case yes.Reject:
 		a.refuses(m)
 	case m.Type == pb.MsgPreVote:
@@ -108,13 +117,7 @@ func (a *account) voted(m *Message) {
 	voters := len(a.raft.tracker().Voters[0])
 	switch {
 	case a.is.term > a.was.term && a.is.state == lib.StateFollower:
-		a.stepsDown(m.From)
-		switch a.was.state {
-		case lib.StatePreCandidate:
-			a.out.Note("% hears of term % from %, so it does not ask for votes in term %.", a.ID, a.is.term, from, a.was.term+1)
-		case lib.StateFollower:
-			a.out.Note("% hears of term % from %, and enters it.", a.ID, a.is.term, from)
-		}
+		a.enters(m.From)
 	case !campaigning:
 		a.out.Aside("% needs the answer of % no longer.", a.ID, from)
 	case a.is.state == lib.StateLeader:

@@ -104,7 +104,7 @@ func (a *account) acknowledged(m *Message) {
 	from := serverID(m.From)
 	switch again := a.answer(m.From, pb.MsgApp); {
 	case a.is.term > a.was.term:
-		a.stepsDown(m.From)
+		a.enters(m.From)
 		return
 	case a.was.state != lib.StateLeader || m.Term < a.was.term:
 		a.out.Aside("% needs the answer of % no longer.", a.ID, from)
@@ -168,7 +168,7 @@ func (a *account) counts(m *Message) {
 func (a *account) beaten(m *Message) {
 	switch again := a.answer(m.From, pb.MsgApp); {
 	case a.is.term > a.was.term:
-		a.stepsDown(m.From)
+		a.enters(m.From)
 	case again != nil && len(again.Entries) > 0:
 		a.out.Note("% lives, and has not acknowledged all entries: % sends it what follows entry %.", serverID(m.From), a.ID, again.Index)
 	case again != nil:

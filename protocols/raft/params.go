@@ -7,7 +7,7 @@ type Params struct {
 	Tick      engine.Duration `help:"length of a tick, by which the library counts time" min:"1ms" max:"1s"`
 	Election  int             `help:"ticks without a leader after which a server campaigns: this many, or up to twice as many less one" min:"2" max:"1000"`
 	Heartbeat int             `help:"ticks between two heartbeats of a leader; fewer than election" min:"1" max:"500"`
-	Timers    bool            `help:"servers tick; when false, only the command campaign starts an election, and nobody sends heartbeats"`
+	Timers    string          `oneof:"ticks timeouts none" help:"how a server counts time: by ticks, as the library does; by whole timeouts, each one event, as a search needs; or none: only the command campaign starts an election, and nobody sends heartbeats"`
 
 	PreVote     bool `help:"before a campaign a server asks whether it would win"`
 	CheckQuorum bool `help:"a leader that hears no majority for an election timeout steps down, and servers that hear a leader ignore candidates"`
@@ -24,8 +24,15 @@ type Params struct {
 // paper's figures (§9.3), and three heartbeats in the shortest of them.
 func defaults() Params {
 	return Params{
-		Tick: 10 * engine.Millisecond, Election: 15, Heartbeat: 5, Timers: true,
+		Tick: 10 * engine.Millisecond, Election: 15, Heartbeat: 5, Timers: timersTicks,
 		MessageBytes: 1 << 20, Inflight: 256,
 		Retry: 300 * engine.Millisecond,
 	}
+}
+
+// exploration is what a search tries: three servers, in which two waits run out and one server falls, at any moment.
+func exploration() engine.Exploration {
+	p := defaults()
+	p.Timers = timersTimeouts
+	return engine.Exploration{Counts: map[byte]int{'n': 3, 'c': 0}, Params: p, Faults: engine.Faults{Timeouts: 2, Crashes: 1}}
 }

@@ -130,8 +130,14 @@ func (r inner) committed() uint64 { return *(*uint64)(unsafe.Add(r.log(), at.com
 func (r inner) pin(seed, id, campaigns uint64) {
 	t := r.electionTimeout()
 	h := engine.Mix(engine.Mix(engine.Mix(engine.Mix(seed)+id)+r.term()) + campaigns)
-	*(*int)(unsafe.Add(r.p, at.randomized)) = t + int(h%uint64(t))
+	r.setRandomized(t + int(h%uint64(t)))
 }
+
+func (r inner) set(off uintptr, n int) { *(*int)(unsafe.Add(r.p, off)) = n }
+
+func (r inner) setRandomized(n int)       { r.set(at.randomized, n) }
+func (r inner) setElectionElapsed(n int)  { r.set(at.electionElapsed, n) }
+func (r inner) setHeartbeatElapsed(n int) { r.set(at.heartbeatElapsed, n) }
 
 // Pin does to a node of the bare library what a server does to its own after every call: it makes the randomized election
 // timeout a pure function of seed, id, the node's term and campaigns. It is for comparing the kernel with a bare loop.

@@ -27,7 +27,7 @@ var Protocol = engine.Protocol{
 	},
 	Params:   defaults(),
 	Messages: []any{(*Message)(nil), ClientRequest{}, ClientReply{}, NotLeader{}},
-	Timers:   []any{tick{}, retry{}},
+	Timers:   []any{tick{}, electionTimeout{}, heartbeatTimeout{}, retry{}},
 	Results:  []any{Done{}, Value{}, Swapped{}, Refused{}},
 	Facts:    []any{Applied{}, Elected{}},
 
@@ -36,6 +36,7 @@ var Protocol = engine.Protocol{
 	Goals:      goals(),
 	Model:      model(),
 	Assumes:    engine.Assumptions{WholeBatches: true},
+	Explore:    exploration(),
 
 	Layout:   engine.Ring,
 	Epoch:    "term",

@@ -54,8 +54,7 @@ func (s *server) pointOn(client engine.NodeID, r ClientRequest, out *engine.Out)
 // propose puts a value into the log without a client.
 func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) (asked bool) {
 	o, _ := opOf(p)
-	s.seq++
-	q := request{s.ID, s.life, s.seq, o}
+	q := s.own(o, out)
 	if err := s.rn.Propose(appendRequest(nil, &q)); err != nil {
 		why := "no leader is known"
 		if s.raft.transferee() != lib.None {
@@ -65,8 +64,18 @@ func (s *server) propose(id engine.OpID, p Propose, out *engine.Out) (asked bool
 		out.Return(id, Refused{why})
 		return false
 	}
-	s.pending = append(s.pending, pending{s.ID, s.life, s.seq, id})
+	s.pending = append(s.pending, pending{q.Client, q.Session, q.Seq, id})
 	return true
+}
+
+// own is a request of the server itself. A life in which it makes none leaves no trace.
+func (s *server) own(o op, out *engine.Out) request {
+	if s.seq == 0 {
+		s.life++
+		out.Persist(diskLife, &s.life)
+	}
+	s.seq++
+	return request{s.ID, s.life, s.seq, o}
 }
 
 func (s *server) campaign(id engine.OpID, out *engine.Out) (asked bool) {
@@ -79,7 +88,9 @@ func (s *server) campaign(id engine.OpID, out *engine.Out) (asked bool) {
 	if err := s.rn.Campaign(); err != nil {
 		panic(err) // the library has no reason to refuse
 	}
-	s.campaigns++
+	if s.Params.Timers != timersTimeouts {
+		s.campaigns++
+	}
 	out.Return(id, Done{})
 	return true
 }

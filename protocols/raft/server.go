@@ -15,14 +15,11 @@ const (
 	diskHard   = "hard"   // a hardState: term, vote, commit
 	diskLog    = "log"    // an Entry for each index from 1
 	diskVoters = "voters" // who decides: the members when the cluster was made
-	diskLife   = "life"   // how often the server has started
+	diskLife   = "life"   // how many of the server's lives have made requests of their own
 )
 
 // hardState is what a server must never forget (Figure 2, "persistent state"); the library adds the commit index.
 type hardState struct{ Term, Vote, Commit uint64 }
-
-// tick is the timer by which the library counts time.
-type tick struct{}
 
 // A server is one member of the cluster: the library's node, the storage that it reads, and the store that it feeds.
 type server struct {
@@ -34,10 +31,10 @@ type server struct {
 	store     store
 	pending   []pending // requests that this server has put into a log and not yet seen applied, oldest first
 	campaigns uint64    // how often it has campaigned since it started
-	life      uint64    // how often it has started
-	seq       uint64    // proposals of its own in this life
-	witnessed uint64    // entries up to here were observed in an earlier life
-	ticking   bool
+	life      uint64    // how many of its lives, this one included, have made requests of their own
+	seq       uint64    // requests of its own in this life
+	witnessed uint64    // while it starts: entries up to here were observed in an earlier life
+	armed     timing
 	heard     engine.Time // when, on its own clock, it last began to wait for a leader; for sentences only
 	halted    string      // why it takes no part any more; "" while it does
 
@@ -79,7 +76,11 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 	asked := true // the library has been
 	switch e := in.Event.(type) {
 	case tick:
-		s.tick(was, out)
+		s.fire(byTick)
+	case electionTimeout:
+		s.fire(byElection)
+	case heartbeatTimeout:
+		s.fire(byHeartbeat)
 	case *Message:
 		asked = s.receive(e, out)
 	case ClientRequest:
@@ -98,13 +99,11 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 
 // follow lets what the library has decided happen: the rest of every step.
 func (s *server) follow(in engine.Input, was look, out *engine.Out) {
-	s.raft.pin(s.Seed, raftID(s.ID), s.campaigns)
+	waitsAnew := s.raft.electionElapsed() == 0
+	s.settle(out)
 	s.ready(in, was, out)
-	if s.raft.electionElapsed() == 0 {
+	if waitsAnew {
 		s.heard = in.Now
-	}
-	if s.Params.Timers && !s.ticking {
-		s.arm(out, engine.Exactly(s.Params.Tick)) // they were off
 	}
 	if was.state != lib.StateLeader && s.leads() {
 		out.Observe(Elected{s.raft.term()})
@@ -127,8 +126,6 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 		s.log.append([]pb.Entry{pb.Entry(r)})
 	}
 	e.Disk.Get(diskLife, &s.life)
-	s.life++
-	out.Persist(diskLife, &s.life)
 	s.witnessed = hard.Commit
 	if hard.Commit > s.log.last() {
 		s.halt(fmt.Sprintf("its disk says that %d entries are committed, and holds %d", hard.Commit, s.log.last()), out)
@@ -144,8 +141,12 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 		panic(err)
 	}
 	s.rn, s.raft = rn, innerOf(rn)
-	s.arm(out, engine.Between(s.Params.Tick, 2*s.Params.Tick-1))
+	if s.due() == byTick { // the first one comes at any moment of a tick, so that servers don't tick in step
+		s.armed = byTick
+		out.SetTimerIn(tick{}, engine.Between(s.Params.Tick, 2*s.Params.Tick-1))
+	}
 	s.follow(in, s.look(), out)
+	s.witnessed = 0 // what was committed then is applied now
 }
 
 // voters are who decides. It is settled when a server first starts, and read from the disk ever after: the nodes there
@@ -164,19 +165,14 @@ func (s *server) voters(e engine.Start, out *engine.Out) []uint64 {
 	return ids
 }
 
-// arm sets the timer for the next tick. The first one comes at any moment of a tick, so that servers don't tick in step.
-func (s *server) arm(out *engine.Out, after engine.Dist) {
-	if s.ticking = s.Params.Timers; s.ticking {
-		out.SetTimerIn(tick{}, after)
+// settle makes of the library's count of time what is the same in each run, and keeps time by it.
+func (s *server) settle(out *engine.Out) {
+	s.keepTime(out)
+	if s.Params.Timers == timersTimeouts {
+		s.forget()
+	} else {
+		s.raft.pin(s.Seed, raftID(s.ID), s.campaigns)
 	}
-}
-
-func (s *server) tick(was look, out *engine.Out) {
-	s.rn.Tick()
-	if was.state != lib.StateLeader && s.raft.electionElapsed() == 0 {
-		s.campaigns++
-	}
-	s.arm(out, engine.Exactly(s.Params.Tick))
 }
 
 // receive gives the library a message of another server, unless it would end the process by that.
@@ -198,7 +194,7 @@ func (s *server) receive(m *Message, out *engine.Out) (asked bool) {
 // halt ends a server's part in the cluster, as the library would end the process.
 func (s *server) halt(why string, out *engine.Out) {
 	s.halted = why
-	out.CancelTimer(tick{})
+	s.disarm(out)
 	out.Note("% halts: %.", s.ID, why)
 }
 

@@ -145,7 +145,7 @@ func progressWord(p *tracker.Progress) string {
 
 // viewClock shows the timer that the library itself counts.
 func (s *server) viewClock(v *engine.View) {
-	if !s.ticking {
+	if s.armed != byTick {
 		return
 	}
 	r := s.raft
