@@ -1,0 +1,31 @@
+package twophase
+
+import (
+	"cmp"
+	"slices"
+
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
+)
+
+// Disk is what a scenario line says of a participant's disk: disk n3 accounts=bob:0,zoe:50.
+type Disk struct {
+	Accounts []Holding `help:"its accounts, and what is on each" min:"1" max:"16"`
+}
+
+// writeDisk writes what a line says, as a participant would have left it.
+func writeDisk(_ engine.Birth, disk any, out *engine.Out) error {
+	d, ok := disk.(Disk)
+	if !ok {
+		return say.Errorf("expected a disk of twophase, not %T", disk)
+	}
+	accounts := slices.SortedFunc(slices.Values(d.Accounts), func(a, b Holding) int { return cmp.Compare(a.Name, b.Name) })
+	for i, h := range accounts {
+		if i > 0 && h.Name == accounts[i-1].Name {
+			return say.Errorf("accounts: expected %s once", h.Name)
+		}
+	}
+	b := newBooks(accounts)
+	out.Persist(diskCheckpoint, &b)
+	return nil
+}
