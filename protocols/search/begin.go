@@ -82,7 +82,7 @@ func (s *Search) takeOver() error {
 		if n.Flags&sim.FlagRemoved != 0 {
 			continue
 		}
-		if _, waiting := w.Opened(i); len(waiting) > 0 {
+		if _, _, waiting := w.Opened(i); len(waiting) > 0 {
 			return say.Errorf("search: commands wait at %v for their turn: expected a run in which all were taken", id)
 		}
 		if n.Flags&sim.FlagPaused != 0 {
@@ -206,10 +206,10 @@ func (s *Search) newScene() error {
 	x := surroundings{asked: make([]int32, n), serving: make([]engine.OpID, n), monitors: w.Observers(),
 		left: [spendings]int32{int32(faults.Crashes), int32(faults.Losses), int32(faults.Dups), int32(faults.Cuts), int32(max(0, faults.Timeouts))}}
 	for i := range n {
-		x.serving[i], _ = w.Opened(i)
+		x.serving[i], _, _ = w.Opened(i)
 	}
 	s.cutsOf(&x)
-	s.scene.seen(&x, w.Ops())
+	s.scene.seen(&x, w)
 	s.scene.number(x)
 	return nil
 }
@@ -235,10 +235,11 @@ func (s *Search) cutsOf(x *surroundings) {
 }
 
 // seen takes over what clients have seen so far.
-func (s *scene) seen(x *surroundings, ops []sim.Op) {
+func (s *scene) seen(x *surroundings, w *sim.World) {
 	if !s.linear {
 		return
 	}
+	ops := w.Ops()
 	keys := map[engine.OpID]opKey{}
 	calls := slices.Clone(ops)
 	slices.SortFunc(calls, func(a, b sim.Op) int { return cmp.Or(cmp.Compare(a.Call, b.Call), cmp.Compare(a.ID, b.ID)) })
@@ -251,8 +252,12 @@ func (s *scene) seen(x *surroundings, ops []sim.Op) {
 			}
 		}
 		s.opened(x, d)
+		_, invoked, _ := w.Opened(int(d.slot))
 		for i := range x.ops {
 			if x.ops[i].op == o.ID {
+				if o.ID == invoked {
+					x.ops[i].op = 0
+				}
 				keys[o.ID] = x.ops[i].key
 				x.ops[i].before = before
 				if x.ops[i].done = !o.Open(); x.ops[i].done {

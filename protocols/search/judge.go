@@ -64,7 +64,7 @@ func Seen(ops []history.Op) string {
 		if ops[i].Out == nil {
 			b.WriteString(" without an answer")
 		} else {
-			b.WriteString(" → " + engine.Print(ops[i].Out))
+			b.WriteString(" → " + engine.TextOf(ops[i].Out))
 		}
 	}
 	return b.String()

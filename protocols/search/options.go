@@ -84,9 +84,9 @@ type Violation struct {
 	Moves []Move // the shortest way there, from the start
 }
 
-const (
-	bytesDefault = 2 << 30
-	memoDefault  = 1_000_000
-)
+// BytesDefault is the memory that a search takes at most where nobody says otherwise.
+const BytesDefault = 2 << 30
+
+const memoDefault = 1_000_000
 
 func now() time.Time { return time.Now() }

@@ -68,7 +68,7 @@ func New(p *engine.Protocol, o Options) (*Search, error) {
 		return nil, say.Errorf("search: expected 1 to %d workers, not %d", workersMax, o.Workers)
 	}
 	if o.MaxBytes == 0 {
-		o.MaxBytes = bytesDefault
+		o.MaxBytes = BytesDefault
 	}
 	if o.MemoMax == 0 {
 		o.MemoMax = memoDefault

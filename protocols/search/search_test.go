@@ -9,11 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"quorumlab/protocols/abd"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
 	paxosspec "quorumlab/protocols/paxos-spec"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
+	singlecopy "quorumlab/protocols/single-copy"
 	"quorumlab/protocols/tcommit"
 	twophasespec "quorumlab/protocols/twophase-spec"
 )
@@ -40,6 +42,33 @@ func TestTCommitAndPaxosHaveTheStatesThatTLCCounts(t *testing.T) {
 		if r := holds(t, c.p, Options{}); r.Distinct != c.states || r.Depth != c.deep {
 			t.Errorf("%s: expected %d states in %d levels, got %d in %d", c.p.Name, c.states, c.deep, r.Distinct, r.Depth)
 		}
+	}
+}
+
+func TestRegistersHaveTheStatesThatStaterightCountsWithTheirHistories(t *testing.T) {
+	for _, c := range []struct {
+		p    *engine.Protocol
+		want int
+	}{{&singlecopy.Protocol, 93}, {&abd.Protocol, 544}} {
+		if r := holds(t, c.p, Options{}); r.Distinct != c.want {
+			t.Errorf("%s: expected %d states, got %d", c.p.Name, c.want, r.Distinct)
+		}
+	}
+}
+
+func TestAHistoryThatIsNotLinearizableIsAViolationWithItsOperations(t *testing.T) {
+	s := mustNew(t, &singlecopy.Protocol, Options{Counts: map[byte]int{'n': 2}})
+	s.Run(context.Background())
+	const want = "no order of the operations explains c1 put value=A → done; c2 put value=B without an answer; c1 get → value nothing"
+	if v := s.Result().Violation; v == nil || v.Name != Linearizable || v.Text != want {
+		t.Fatalf("expected %q, got %+v", want, v)
+	}
+	text, err := s.Scenario()
+	if err != nil || !strings.HasSuffix(text, "\nexpect not linearizable\n") {
+		t.Errorf("expected a scenario that expects it, got %v\n%s", err, text)
+	}
+	for _, e := range scenarioFailures(t, &singlecopy.Protocol, text) {
+		t.Error(e)
 	}
 }
 

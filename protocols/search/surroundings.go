@@ -210,10 +210,10 @@ func (s *scene) opened(x *surroundings, d deed) {
 	x.ops = slices.Insert(slices.Clone(x.ops), at, o)
 }
 
-// answered closes an operation: the one named, or the client's own that is open.
+// answered closes an operation: the one named, or the one that the node has opened by itself, or was commanded.
 func (s *scene) answered(x *surroundings, d deed) {
 	op := d.op
-	if op == 0 {
+	if op == 0 && !slices.ContainsFunc(x.ops, func(o seenOp) bool { return o.key.Slot == d.slot && o.op == 0 && !o.done }) {
 		op = x.serving[d.slot]
 	}
 	if i := slices.Index(x.serving, op); op != 0 && i >= 0 {

@@ -111,6 +111,14 @@ func breaks(t *testing.T, p *engine.Protocol, o Options, name string, moves int)
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, e := range scenarioFailures(t, p, text) {
+		t.Errorf("%v\n%s", e, text)
+	}
+	return text
+}
+
+func scenarioFailures(t *testing.T, p *engine.Protocol, text string) []*scenario.Error {
+	t.Helper()
 	script, err := scenario.Parse(text, func(string) *engine.Protocol { return p })
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
@@ -119,10 +127,7 @@ func breaks(t *testing.T, p *engine.Protocol, o Options, name string, moves int)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range res.Failures() {
-		t.Errorf("%v\n%s", e, text)
-	}
-	return text
+	return res.Failures()
 }
 
 // holds demands that all is tried and nothing breaks.

@@ -279,6 +279,7 @@ func (w *World) crash(slot int32, disk string) []touch {
 		})
 	}
 	n.timers, n.inbox, n.up, n.paused, n.serving, n.open = nil, nil, false, false, 0, 0
+	n.invoked = 0
 	w.global.Nodes[slot] = nil
 	return touched
 }

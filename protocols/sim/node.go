@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -33,7 +34,8 @@ type node struct {
 	durable engine.Time // when all that was written so far is
 
 	serving engine.OpID   // Sequential: the operation that is under way
-	open    engine.OpID   // the operation that it has open; what Return(0) closes
+	open    engine.OpID   // the command that it was given last and that is open
+	invoked engine.OpID   // the operation that it has opened by itself
 	waiting []engine.OpID // Sequential: operations that wait for their turn
 
 	shown shown
@@ -193,6 +195,9 @@ func (w *World) cancelTimer(slot int32, body any, scope string) {
 	}
 	n.disarm(i)
 }
+
+// own is the operation that Return(0) closes.
+func (n *node) own() engine.OpID { return cmp.Or(n.invoked, n.open) }
 
 func (n *node) flags(now engine.Time) int16 {
 	var f int16

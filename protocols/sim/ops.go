@@ -72,7 +72,7 @@ func (w *World) queuedCommand(it *item) bool {
 func (w *World) invoke(n *node, e *engine.Effect, id EventID) {
 	op := engine.OpID(len(w.ops) + 1)
 	w.ops = append(w.ops, Op{ID: op, Client: n.id, In: e.Body, Call: id, CallAt: w.now, source: -1})
-	n.open = op
+	n.invoked = op
 }
 
 // surface lets a Return or Observe leave that the disk had held back.
@@ -80,7 +80,7 @@ func (w *World) surface(it *item) bool {
 	if it.effect == engine.Return {
 		op := it.op
 		if op == 0 {
-			op = w.nodes[it.slot].open
+			op = w.nodes[it.slot].own()
 		}
 		id := w.note(Event{Kind: KindReturn, Node: it.slot, Cause: it.cause, Op: op, Off: it.off, Len: it.n, Type: it.typ})
 		w.leave(it.slot, it.effect, it.op, it.body, id)
@@ -104,7 +104,7 @@ func (w *World) leave(slot int32, k engine.EffectKind, op engine.OpID, body any,
 		return
 	}
 	if op == 0 {
-		op = n.open
+		op = n.own()
 	}
 	if op == 0 || int(op) > len(w.ops) || !w.ops[op-1].Open() {
 		return // an answer that came twice
@@ -115,6 +115,9 @@ func (w *World) leave(slot int32, k engine.EffectKind, op engine.OpID, body any,
 	c := &w.nodes[client]
 	if c.open == op {
 		c.open = 0
+	}
+	if c.invoked == op {
+		c.invoked = 0
 	}
 	if c.serving == op {
 		w.serveNext(client, id)

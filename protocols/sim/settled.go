@@ -1,6 +1,10 @@
 package sim
 
-import "quorumlab/protocols/engine"
+import (
+	"cmp"
+
+	"quorumlab/protocols/engine"
+)
 
 // What a search needs to know of a world to go on from it by itself.
 
@@ -42,8 +46,9 @@ func (w *World) Loaded() bool {
 	return len(w.queue.find(func(it *item) bool { return it.kind == itemSource })) > 0
 }
 
-// Opened is the operation that a node has open, and those that wait for their turn after it; 0 for none.
-func (w *World) Opened(slot int) (open engine.OpID, waiting []engine.OpID) {
+// Opened are the operations that a node has open: the command that it was given, the one that it has opened by itself, 0
+// for none; and the commands that wait for their turn.
+func (w *World) Opened(slot int) (command, invoked engine.OpID, waiting []engine.OpID) {
 	n := &w.nodes[slot]
-	return max(n.open, n.serving), n.waiting
+	return cmp.Or(n.serving, n.open), n.invoked, n.waiting
 }

@@ -73,7 +73,7 @@ func (w *World) step(slot int32, k Kind, it *item, in engine.Input) {
 		case engine.Invoke:
 			w.invoke(n, e, id)
 		case engine.Return:
-			t.Msg = MsgID(cmp.Or(e.Op, n.open))
+			t.Msg = MsgID(cmp.Or(e.Op, n.own()))
 			t.Lands = w.mayLeave(slot, e, id, t.Off)
 		case engine.Observe:
 			t.Off = facts + e.Off

@@ -95,6 +95,7 @@ func TestTheKernelIsPure(t *testing.T) {
 		{"canon", `import "unsafe"`, "codecs run on memory offsets"},
 		{"sim/trace.go", `import "unsafe"`, "sizes of events, for the limit on memory"},
 		{"sim/step.go", `import "runtime"`, "the stack of an engine that panicked"},
+		{"sim/history.go", `import "quorumlab/protocols/history"`, "judges what clients have seen; what it says is no part of a run"},
 		{"say/say.go", "a floating-point number is computed", "prints what fmt would; no engine has one"},
 	}}
 	for _, p := range Check(ps, rules) {

@@ -54,6 +54,7 @@ func commands() []command {
 	return []command{
 		{"serve", (*Main).serve},
 		{"run", (*Main).run},
+		{"check", (*Main).check},
 		{"list", (*Main).list},
 		{"version", (*Main).version},
 	}
