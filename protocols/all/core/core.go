@@ -9,6 +9,7 @@ import (
 	raftsmall "quorumlab/protocols/raft-small"
 	singlecopy "quorumlab/protocols/single-copy"
 	"quorumlab/protocols/tcommit"
+	"quorumlab/protocols/twophase"
 	twophasespec "quorumlab/protocols/twophase-spec"
 )
 
@@ -30,6 +31,7 @@ func Protocols() []Entry {
 		{&raftsmall.Protocol, Module},
 		{&singlecopy.Protocol, Module},
 		{&tcommit.Protocol, Module},
+		{&twophase.Protocol, Module},
 		{&twophasespec.Protocol, Module},
 	}
 }
