@@ -108,7 +108,9 @@ func (w *worker) push(x *state) {
 	}
 	was := cap(w.out.bytes)
 	w.out.bytes = w.encode(w.out.bytes, x)
-	w.s.frontier.Add(int64(cap(w.out.bytes) - was))
+	if grown := cap(w.out.bytes) - was; grown > 0 { // seldom: the sum is shared
+		w.s.frontier.Add(int64(grown))
+	}
 	w.out.states++
 	if len(w.out.bytes) > blockSize-blockSpare {
 		w.flush()
