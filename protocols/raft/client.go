@@ -1,6 +1,8 @@
 package raft
 
 import (
+	"cmp"
+
 	"quorumlab/protocols/engine"
 )
 
@@ -26,9 +28,13 @@ type client struct {
 	open  bool
 	id    engine.OpID
 	op    op
-	tries int  // how often it has sent the operation
-	hints int  // how often it has followed a hint since it last waited
-	told  bool // the server that it asked last has told it that it can't take the request
+	how   string // of a get
+	tries int    // how often it has sent the operation
+	hints int    // how often it has followed a hint since it last waited
+	told  bool   // the server that it asked last has told it that it can't take the request
+
+	got  string // what its last get was answered
+	gets int    // how many were
 }
 
 // Step is one input.
@@ -46,19 +52,21 @@ func (c *client) Step(in engine.Input, out *engine.Out) {
 		c.sentOn(in.From, e, out)
 	default:
 		if o, ok := opOf(e); ok {
-			c.begin(in.Op, o, out)
+			get, _ := e.(Get)
+			c.begin(in.Op, o, get, out)
 		}
 	}
 }
 
-func (c *client) begin(id engine.OpID, o op, out *engine.Out) {
+// begin begins an operation; get is its command where it is a get.
+func (c *client) begin(id engine.OpID, o op, get Get, out *engine.Out) {
 	c.seq++
-	c.open, c.id, c.op, c.tries, c.hints = true, id, o, 0, 0
-	to := c.leader
+	c.open, c.id, c.op, c.how, c.tries, c.hints = true, id, o, get.How, 0, 0
+	to := cmp.Or(get.Server, c.leader)
 	if to == 0 {
 		to = c.next(c.asked)
 	}
-	out.Note("% asks %: %.", c.ID, to, o.label())
+	out.Note("% asks %: %.", c.ID, to, o.labelled(get.How))
 	c.ask(to, out)
 }
 
@@ -66,7 +74,7 @@ func (c *client) begin(id engine.OpID, o op, out *engine.Out) {
 func (c *client) ask(to engine.NodeID, out *engine.Out) {
 	c.asked, c.told = to, false
 	c.tries++
-	out.Send(to, ClientRequest{c.session, c.seq, c.op})
+	out.Send(to, ClientRequest{c.session, c.seq, c.op, c.how})
 	out.SetTimer(retry{}, c.Params.Retry)
 }
 
@@ -109,7 +117,13 @@ func (c *client) answered(from engine.NodeID, r ClientReply, out *engine.Out) {
 	out.Note("% has its answer from %: %.", c.ID, from, c.op.says(r.Outcome))
 	out.CancelTimer(retry{})
 	out.Return(c.id, c.op.result(r.Outcome))
-	c.leader, c.open, c.id, c.op = from, false, 0, op{}
+	if c.op.Verb == verbGet {
+		c.got, c.gets = r.Outcome.Value, c.gets+1
+	}
+	if c.how == "" || c.how == howLog { // others than the leader answer reads, too
+		c.leader = from
+	}
+	c.open, c.id, c.op, c.how = false, 0, op{}, ""
 }
 
 // sentOn follows a hint to the leader. Without one, or after too many, it waits: an election may be under way.

@@ -104,6 +104,7 @@ func (s *server) Clone() engine.Node {
 	c.log = s.log.clone()
 	c.store = s.store.clone()
 	c.pending = slices.Clone(s.pending)
+	c.reads = slices.Clone(s.reads)
 	if s.rn != nil {
 		c.rn = cloneRawNode(s.codec().rawNode, s.rn, c.log)
 		c.raft = innerOf(c.rn)
@@ -139,6 +140,7 @@ type rest struct {
 	Sessions  []session
 	Applied   uint64
 	Pending   []pending
+	Reads     []reading
 	Campaigns uint64
 	Life, Seq uint64
 	Witnessed uint64
@@ -150,7 +152,7 @@ type rest struct {
 func (s *server) AppendState(b []byte) []byte {
 	c := s.codec()
 	x := rest{Campaigns: s.campaigns, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Armed: s.armed, Halted: s.halted,
-		Values: s.store.values, Sessions: s.store.sessions, Applied: s.store.applied, Pending: s.pending}
+		Values: s.store.values, Sessions: s.store.sessions, Applied: s.store.applied, Pending: s.pending, Reads: s.reads}
 	if s.log != nil {
 		x.Hard, x.Voters = hardState(s.log.hard), s.log.conf.Voters
 		es := s.log.ents

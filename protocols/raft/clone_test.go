@@ -14,7 +14,7 @@ func busy(t *testing.T, seed uint64, p Params) *cluster {
 	o := sim.Options{Seed: seed, Counts: counts(5, 2), Params: p}
 	o.Settings = sim.Settings{Latency: engine.Between(300, 3000), Loss: 100_000, Dup: 100_000, Fsync: engine.Between(0, 2000), Limit: 10_000_000}
 	c := newCluster(t, o)
-	c.do("load c1 compare-and-swap key=x old=% value=% think=2ms", "load c2 put key=k% value=% think=3ms",
+	c.do("load c1 compare-and-swap key=x old=% value=% think=2ms", "load c2 put key=k% value=% think=3ms", "load c2 get key=x how=read-index think=5ms",
 		"load n1,n2,n3,n4,n5 propose key=y value=% every=exp(7ms)")
 	return c
 }
@@ -120,6 +120,7 @@ func TestStatesThatDifferAreEncodedDifferently(t *testing.T) {
 		"a session":           func(s *server) { s.store.sessions[0].Seq++ },
 		"what is applied":     func(s *server) { s.store.applied++ },
 		"a pending request":   func(s *server) { s.pending = append(s.pending, pending{Seq: 1}) },
+		"a read":              func(s *server) { s.reads = append(s.reads, reading{Known: true}) },
 		"a campaign":          func(s *server) { s.campaigns++ },
 		"a life":              func(s *server) { s.life++ },
 		"a proposal":          func(s *server) { s.seq++ },

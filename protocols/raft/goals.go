@@ -30,6 +30,10 @@ type (
 		Key  string
 		Is   string `help:"the value; left out: the empty one"`
 	}
+	readForm struct {
+		Client engine.NodeID `arg:"true" help:"which client"`
+		Is     string        `help:"the value; left out: the empty one"`
+	}
 	termForm struct {
 		Term uint64 `help:"in which term; left out: any"`
 	}
@@ -50,6 +54,7 @@ func goals() []engine.Goal {
 		engine.Measure("stored", "on how many servers' logs an entry that writes this value is", countStored),
 		engine.When("committed", "whether an entry that writes this value is committed", isCommitted),
 		engine.When("value", "whether a key has this value", hasValue),
+		engine.When("read", "whether a client's last get was answered with this value", hasRead),
 		engine.When("agree", "whether all servers that are up have the same log and have applied all of it", allAgree),
 	}
 }
@@ -144,6 +149,11 @@ func hasValue(g *engine.Global, f valueForm) bool {
 		}
 	}
 	return most != nil && most.store.values[f.Key] == f.Is
+}
+
+func hasRead(g *engine.Global, f readForm) bool {
+	c, ok := engine.Find[*client](g, f.Client)
+	return ok && c.gets > 0 && c.got == f.Is
 }
 
 func allAgree(g *engine.Global, _ noForm) bool {

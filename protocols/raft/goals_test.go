@@ -52,8 +52,8 @@ func TestTheModelIsARegisterForEachKey(t *testing.T) {
 		ok      bool
 		next    string
 	}{
-		{"", Get{"x"}, Value{""}, true, ""},
-		{"1", Get{"x"}, Value{"2"}, false, "1"},
+		{"", Get{Key: "x"}, Value{""}, true, ""},
+		{"1", Get{Key: "x"}, Value{"2"}, false, "1"},
 		{"1", Put{"x", "2"}, Done{}, true, "2"},
 		{"1", Put{"x", "2"}, nil, true, "2"},
 		{"1", Delete{"x"}, Done{}, true, ""},
@@ -70,8 +70,8 @@ func TestTheModelIsARegisterForEachKey(t *testing.T) {
 			t.Errorf("%q, %s, %v: %t and %q, not %t and %q", c.state, engine.Print(c.in), c.out, ok, next, c.ok, c.next)
 		}
 	}
-	if m.Init() != any("") || m.Partition(Get{"x"}) == m.Partition(Get{"y"}) || m.Partition(Get{"x"}) != m.Partition(Put{"x", "1"}) ||
-		m.Partition(Get{"servers"}) == m.Partition(Campaign{}) {
+	if m.Init() != any("") || m.Partition(Get{Key: "x"}) == m.Partition(Get{Key: "y"}) || m.Partition(Get{Key: "x"}) != m.Partition(Put{"x", "1"}) ||
+		m.Partition(Get{Key: "servers"}) == m.Partition(Campaign{}) {
 		t.Error("keys are parts of their own, and servers' commands belong to none")
 	}
 }

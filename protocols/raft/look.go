@@ -14,6 +14,7 @@ type look struct {
 	transferee uint64
 	last       uint64 // index of the last entry, written or not
 	commit     uint64
+	applied    uint64
 	elapsed    int // ticks since it heard a leader, or campaigned
 	timeout    int // ticks after which it campaigns
 
@@ -25,7 +26,7 @@ type look struct {
 func (s *server) look() look {
 	r := s.raft
 	return look{state: r.state(), term: r.term(), vote: r.vote(), lead: r.lead(), transferee: r.transferee(),
-		last: s.log.last(), commit: r.committed(), elapsed: r.electionElapsed(), timeout: r.randomized()}
+		last: s.log.last(), commit: r.committed(), applied: s.store.applied, elapsed: r.electionElapsed(), timeout: r.randomized()}
 }
 
 // votes counts who said yes and who said no to the campaign under way, of how many.

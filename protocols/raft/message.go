@@ -16,10 +16,12 @@ type Message pb.Message
 
 // The messages between clients and servers.
 type (
-	// ClientRequest asks a server to carry out an operation. Session and Seq stay the same when it is sent again.
+	// ClientRequest asks a server to carry out an operation. Session and Seq stay the same when it is sent again. How is
+	// that of a Get.
 	ClientRequest struct {
 		Session, Seq uint64
 		Op           op
+		How          string
 	}
 	// ClientReply answers a request that was carried out.
 	ClientReply struct {
@@ -67,6 +69,10 @@ func (m *Message) Intent() engine.Intent {
 		return engine.Ack
 	case pb.MsgTimeoutNow, pb.MsgTransferLeader:
 		return engine.Order
+	case pb.MsgReadIndex:
+		return engine.Ask
+	case pb.MsgReadIndexResp:
+		return engine.Ack
 	}
 	return engine.Tell
 }
@@ -86,6 +92,12 @@ func (m *Message) Label() string {
 			return "no, " + strconv.FormatUint(m.RejectHint, 10) + "?"
 		}
 		return "up to " + strconv.FormatUint(m.Index, 10)
+	case pb.MsgReadIndexResp:
+		return "up to " + strconv.FormatUint(m.Index, 10)
+	case pb.MsgHeartbeat, pb.MsgHeartbeatResp:
+		if len(m.Context) > 0 {
+			return "for a read"
+		}
 	}
 	return ""
 }
@@ -132,6 +144,12 @@ func (m *Message) Text() string {
 	if len(m.Context) > 0 {
 		fmt.Fprintf(&b, " context=%s", engine.Quote(string(m.Context)))
 	}
+	if m.Type == pb.MsgReadIndex || m.Type == pb.MsgReadIndexResp { // the entry is not one of the log
+		for i := range m.Entries {
+			fmt.Fprintf(&b, " request=%s", engine.Quote(string(m.Entries[i].Data)))
+		}
+		return b.String()
+	}
 	for i := range m.Entries {
 		if i == 8 {
 			fmt.Fprintf(&b, " and %d more", len(m.Entries)-i)
@@ -145,11 +163,11 @@ func (m *Message) Text() string {
 
 // Text is the request whole.
 func (r ClientRequest) Text() string {
-	return fmt.Sprintf("ClientRequest %d.%d %s", r.Session, r.Seq, r.Op.label())
+	return fmt.Sprintf("ClientRequest %d.%d %s", r.Session, r.Seq, r.Label())
 }
 
 // Label is the operation.
-func (r ClientRequest) Label() string { return r.Op.label() }
+func (r ClientRequest) Label() string { return r.Op.labelled(r.How) }
 
 // Text is the answer whole.
 func (r ClientReply) Text() string {

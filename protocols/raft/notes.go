@@ -19,13 +19,14 @@ type account struct {
 	was, is look
 	sent    []pb.Message
 	wrote   []pb.Entry
+	known   []lib.ReadState
 	now     engine.Time
 	out     *engine.Out
 }
 
 // explain says what the library's call has done, from its first Ready.
 func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.Out) {
-	a := account{s, was, s.look(), rd.Messages, rd.Entries, in.Now, out}
+	a := account{s, was, s.look(), rd.Messages, rd.Entries, rd.ReadStates, in.Now, out}
 	switch e := in.Event.(type) {
 	case engine.Start:
 		a.start(e)
@@ -38,7 +39,11 @@ func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.O
 	case Transfer:
 		a.handsOver(raftID(e.To))
 	case ClientRequest:
-		a.appends(e.Op, in.From)
+		if e.How == howReadIndex {
+			a.reads(in.From)
+		} else {
+			a.appends(e.Op, in.From)
+		}
 	case Propose:
 		o, _ := opOf(e)
 		a.proposes(o)
@@ -86,7 +91,7 @@ func (a *account) message(m *Message) {
 		}
 	case pb.MsgHeartbeat:
 		if a.follows(m) && a.is.commit == a.was.commit {
-			a.out.Aside("% hears its leader, %, and waits anew.", a.ID, serverID(m.From))
+			a.confirms(m)
 		}
 		a.learns()
 	case pb.MsgAppResp:
@@ -99,6 +104,10 @@ func (a *account) message(m *Message) {
 		a.handsOver(m.From)
 	case pb.MsgTimeoutNow:
 		a.takesOver(m)
+	case pb.MsgReadIndex:
+		a.askedForIndex(m)
+	case pb.MsgReadIndexResp:
+		a.toldIndex(m)
 	}
 }
 

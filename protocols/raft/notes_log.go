@@ -119,6 +119,7 @@ func (a *account) acknowledged(m *Message) {
 	switch {
 	case a.is.commit > a.was.commit:
 		a.commits()
+		a.takesUpReads()
 	case m.Index > a.was.commit && m.Index > a.was.match:
 		a.counts(m)
 	case m.Index > a.was.match:
@@ -169,6 +170,8 @@ func (a *account) beaten(m *Message) {
 	switch again := a.answer(m.From, pb.MsgApp); {
 	case a.is.term > a.was.term:
 		a.enters(m.From)
+	case a.answersRead():
+		a.confirmed(m)
 	case again != nil && len(again.Entries) > 0:
 		a.out.Note("% lives, and has not acknowledged all entries: % sends it what follows entry %.", serverID(m.From), a.ID, again.Index)
 	case again != nil:

@@ -8,8 +8,11 @@ type (
 		Key   string `max:"64" help:"what to write to"`
 		Value string `max:"1024" help:"what to write"`
 	}
+	// Get reads through the log, as writes go, or in a quicker way (see reads.go).
 	Get struct {
-		Key string `max:"64" help:"what to read"`
+		Key    string        `max:"64" help:"what to read"`
+		How    string        `oneof:"log read-index local" help:"log: as an entry of the log; read-index: from a server's store, once that is as far as the leader's log was committed; local: from a server's store as it is; left out: log"`
+		Server engine.NodeID `help:"whom to ask first; left out: the leader, if the client knows one"`
 	}
 	Delete struct {
 		Key string `max:"64" help:"what to empty"`
@@ -123,6 +126,14 @@ func (o op) label() string {
 		return k + " " + quoteValue(o.Old) + "→" + quoteValue(o.Value)
 	}
 	return k + "=" + engine.Plain(o.Value)
+}
+
+// labelled is the label of an op whose get says how it is to be answered.
+func (o op) labelled(how string) string {
+	if how == "" || how == howLog {
+		return o.label()
+	}
+	return o.label() + " (" + how + ")"
 }
 
 // An outcome is what an op came to: the value read, whether a swap was made, and what was there before it.

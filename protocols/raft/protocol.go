@@ -58,6 +58,8 @@ func kinds() []engine.Kind {
 		{Name: "MsgProp", Intent: engine.Data, Means: "a proposal that a follower passes on to its leader"},
 		{Name: "MsgTransferLeader", Intent: engine.Order, Means: "a request to hand over, passed on to the leader"},
 		{Name: "MsgTimeoutNow", Intent: engine.Order, Means: "tells the next leader to campaign at once"},
+		{Name: "MsgReadIndex", Intent: engine.Ask, Means: "asks the leader how far its log is committed, for a read"},
+		{Name: "MsgReadIndexResp", Intent: engine.Ack, Means: "how far a server must have applied the log before it answers a read"},
 		{Name: "ClientRequest", Intent: engine.Ask, Means: "a client asks for an operation"},
 		{Name: "ClientReply", Intent: engine.Ack, Means: "the operation was carried out"},
 		{Name: "NotLeader", Intent: engine.No, Means: "the server can't take the request, and says who can"},

@@ -35,6 +35,7 @@ func (s *server) ready(in engine.Input, was look, out *engine.Out) {
 		for i := range rd.CommittedEntries {
 			s.apply(&rd.CommittedEntries[i], out)
 		}
+		s.answerReads(rd.ReadStates, out)
 		s.rn.Advance(rd)
 	}
 	if !explained {

@@ -21,7 +21,14 @@ func (s *server) request(client engine.NodeID, r ClientRequest, out *engine.Out)
 			return
 		}
 	}
-	if !s.leads() {
+	switch {
+	case r.How == howLocal:
+		s.readLocal(client, r, out)
+		return
+	case r.How == howReadIndex:
+		s.readIndex(client, r, out)
+		return
+	case !s.leads():
 		s.pointOn(client, r, out)
 		return
 	}

@@ -30,6 +30,7 @@ type server struct {
 
 	store     store
 	pending   []pending // requests that this server has put into a log and not yet seen applied, oldest first
+	reads     []reading // reads that wait for a read index, or for entries up to it, oldest first; one of a client at most
 	campaigns uint64    // how often it has campaigned since it started
 	life      uint64    // how many of its lives, this one included, have made requests of their own
 	seq       uint64    // requests of its own in this life
@@ -110,6 +111,7 @@ func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 	}
 	if was.state == lib.StateLeader && !s.leads() {
 		s.disown(out)
+		s.giveUpReads(out)
 	}
 }
 
@@ -135,7 +137,7 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 		ID: raftID(s.ID), Storage: s.log, Logger: Quiet{},
 		ElectionTick: s.Params.Election, HeartbeatTick: min(s.Params.Heartbeat, s.Params.Election-1),
 		MaxSizePerMsg: uint64(s.Params.MessageBytes), MaxCommittedSizePerReady: 1 << 20, MaxInflightMsgs: s.Params.Inflight,
-		PreVote: s.Params.PreVote, CheckQuorum: s.Params.CheckQuorum,
+		PreVote: s.Params.PreVote, CheckQuorum: s.checksQuorum(), ReadOnlyOption: s.readOption(),
 	})
 	if err != nil {
 		panic(err)

@@ -105,7 +105,7 @@ func (s *server) forgetTicks() {
 	switch {
 	case !s.leads():
 		r.setElectionElapsed(1)
-	case !s.Params.CheckQuorum && r.transferee() == lib.None:
+	case !s.checksQuorum() && r.transferee() == lib.None:
 		r.setElectionElapsed(0)
 	}
 }

@@ -118,6 +118,9 @@ func (s *server) viewFields(v *engine.View) {
 	if n := len(s.pending); n > 0 {
 		v.Fieldf("waiting", "% requests", n)
 	}
+	for i := range s.reads {
+		s.reads[i].view(v)
+	}
 	if s.halted != "" {
 		v.Field("halted", s.halted)
 	}
@@ -197,10 +200,13 @@ func (c *client) View(v *engine.View) {
 	}
 	v.Fieldf("session", "%, % requests", c.session, c.seq)
 	if c.open {
-		v.Field("asks for", c.op.label())
+		v.Field("asks for", c.op.labelled(c.how))
 		v.Fieldf("asked", "%, % tries", c.asked, c.tries)
 	}
 	if c.leader != 0 {
 		v.Field("leader", c.leader)
+	}
+	if c.gets > 0 {
+		v.Field("last read", quoteValue(c.got))
 	}
 }
