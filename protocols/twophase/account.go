@@ -106,14 +106,12 @@ func others(ids, all []engine.NodeID, but engine.NodeID) []engine.NodeID {
 	return ids
 }
 
-// bitsOf has a bit for each of some participants, by their places among all.
-func bitsOf(all, some []engine.NodeID) (bits uint32) {
-	for _, id := range some {
-		if i := slices.Index(all, id); i >= 0 {
-			bits |= 1 << i
-		}
+// bitOf is one participant's, by its place among all; 0 for none of them.
+func bitOf(all []engine.NodeID, id engine.NodeID) uint32 {
+	if i := slices.Index(all, id); i >= 0 {
+		return 1 << i
 	}
-	return bits
+	return 0
 }
 
 // everyone has a bit for each participant.

@@ -56,7 +56,3 @@ func (b Begin) refusal(members []engine.NodeID) string {
 	}
 	return ""
 }
-
-func isParticipant(id engine.NodeID) bool {
-	return id.Letter() == coordinatorID.Letter() && id != coordinatorID
-}

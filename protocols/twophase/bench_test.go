@@ -23,7 +23,7 @@ func transfers(tb testing.TB, n int, o sim.Options) *sim.World {
 		tb.Fatal(err)
 	}
 	b := Begin{Tx: "t%", From: Account{engine.ID('n', 2), "alice"}, To: []Account{{engine.ID('n', 3), "bob"}}, Amount: 1}
-	if err := w.Apply(sim.Load{To: []engine.NodeID{coordinatorID}, Event: b, Think: engine.Exactly(10 * engine.Millisecond), Count: n}); err != nil {
+	if err := w.Apply(sim.Load{To: []engine.NodeID{coordinatorID()}, Event: b, Think: engine.Exactly(10 * engine.Millisecond), Count: n}); err != nil {
 		tb.Fatal(err)
 	}
 	w.Run(engine.Time(23 * engine.Hour))

@@ -76,7 +76,7 @@ func (c *coordinator) start(e engine.Start, out *engine.Out) {
 func (c *coordinator) begin(op engine.OpID, e Begin, out *engine.Out) {
 	why := e.refusal(c.Members)
 	if why == "" && c.Params.Opens == byParticipant {
-		why = "here a participant opens a transaction, the first by its own vote"
+		why = "with opens=participant a transaction is begun at one of its participants"
 	}
 	if why != "" {
 		out.Note("% does not begin: %.", c.ID, why)
@@ -96,7 +96,7 @@ func (c *coordinator) ask(t tx, voted engine.NodeID, out *engine.Out) {
 	var room, rest [participantsMax]engine.NodeID
 	all := participants(room[:0], t.Moves)
 	asked := others(rest[:0], all, voted)
-	t.Missing = bitsOf(all, asked)
+	t.Missing = everyone(t.Moves) &^ bitOf(all, voted)
 	c.insert(t)
 	out.Broadcast(asked, Prepare{t.ID, t.Name, t.Moves, c.oldest()})
 	out.SetTimer(voteTimeout{t.ID}, c.Params.Votes)

@@ -42,11 +42,12 @@ func (c *coordinator) count(i int, from engine.NodeID, out *engine.Out) {
 	t := &c.txs[i]
 	var room [participantsMax]engine.NodeID
 	voters := participants(room[:0], t.Moves)
-	if t.Missing&bitsOf(voters, []engine.NodeID{from}) == 0 {
+	bit := bitOf(voters, from)
+	if t.Missing&bit == 0 {
 		out.Aside("% has counted that vote of % before.", c.ID, from)
 		return
 	}
-	if t.Missing &^= bitsOf(voters, []engine.NodeID{from}); t.Missing == 0 {
+	if t.Missing &^= bit; t.Missing == 0 {
 		c.commit(i, out)
 		return
 	}

@@ -9,8 +9,12 @@ import (
 	"quorumlab/protocols/engine/say"
 )
 
-// coordinatorID is the node that decides.
-const coordinatorID = engine.NodeID('n'<<24 | 1)
+// coordinatorID is the node that decides; the others of its letter are participants.
+func coordinatorID() engine.NodeID { return engine.ID('n', 1) }
+
+func isParticipant(id engine.NodeID) bool {
+	return id.Letter() == coordinatorID().Letter() && id != coordinatorID()
+}
 
 // An ID tells a transaction from all others, however people call them: who opened it, in which life, and how many that
 // life had opened by then. IDs of one opener are in the order in which it opened them.

@@ -1,6 +1,10 @@
 package twophase
 
-import "quorumlab/protocols/engine"
+import (
+	"strconv"
+
+	"quorumlab/protocols/engine"
+)
 
 // What coordinator and participants send each other. Tx is what people call the transaction.
 type (
@@ -68,6 +72,14 @@ func (m Abort) Label() string       { return m.Tx }
 func (m Ack) Label() string         { return m.Tx }
 func (m Inquire) Label() string     { return m.Tx }
 func (m ReadRequest) Label() string { return m.Account }
+
+// Label says what is on the account.
+func (m ReadReply) Label() string {
+	if m.None {
+		return "no such account"
+	}
+	return strconv.FormatInt(m.Amount, 10)
+}
 
 // Label says how it voted.
 func (m Vote) Label() string {

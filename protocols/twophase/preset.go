@@ -19,6 +19,9 @@ func writeDisk(_ engine.Birth, disk any, out *engine.Out) error {
 	if !ok {
 		return say.Errorf("expected a disk of twophase, not %T", disk)
 	}
+	if len(d.Accounts) == 0 {
+		return say.Errorf("accounts: expected at least one, such as bob:0")
+	}
 	accounts := slices.SortedFunc(slices.Values(d.Accounts), func(a, b Holding) int { return cmp.Compare(a.Name, b.Name) })
 	for i, h := range accounts {
 		if i > 0 && h.Name == accounts[i-1].Name {

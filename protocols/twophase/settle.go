@@ -19,8 +19,8 @@ func (p *participant) told(from engine.NodeID, id ID, tx string, commit bool, ou
 	default:
 		out.Aside("% is not in doubt about %.", p.ID, tx)
 	}
-	if commit && id.By == coordinatorID && (i >= 0 || from == coordinatorID) {
-		out.Send(coordinatorID, Ack{id, tx})
+	if commit && id.By == coordinatorID() && (i >= 0 || from == coordinatorID()) {
+		out.Send(coordinatorID(), Ack{id, tx})
 	}
 }
 
@@ -75,7 +75,7 @@ func (p *participant) timeOut(id ID, out *engine.Out) {
 // ask asks the coordinator and the other participants for the outcome.
 func (p *participant) ask(d *doubt, out *engine.Out) {
 	var room, rest [participantsMax + 1]engine.NodeID
-	all := participants(append(room[:0], coordinatorID), d.Moves)
+	all := participants(append(room[:0], coordinatorID()), d.Moves)
 	out.Broadcast(others(rest[:0], all, p.ID), Inquire{d.ID, d.Tx, d.Asked})
 	d.Asked = true
 	out.SetTimer(inDoubt{d.ID}, p.Params.Doubt)

@@ -29,7 +29,7 @@ func (c *coordinator) ack(from engine.NodeID, e Ack, out *engine.Out) {
 	}
 	t := &c.txs[i]
 	var room [participantsMax]engine.NodeID
-	if t.Missing &^= bitsOf(participants(room[:0], t.Moves), []engine.NodeID{from}); t.Missing != 0 {
+	if t.Missing &^= bitOf(participants(room[:0], t.Moves), from); t.Missing != 0 {
 		out.Aside("% has the Ack of % for %.", c.ID, from, e.Tx)
 		return
 	}

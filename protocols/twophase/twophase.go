@@ -53,9 +53,9 @@ func exploration() engine.Exploration {
 	return engine.Exploration{
 		Counts: map[byte]int{'n': 3, 'c': 0},
 		Commands: func([]engine.NodeID) []engine.Asked {
-			return []engine.Asked{{To: coordinatorID, Event: Begin{Tx: "t1", From: Account{engine.ID('n', 2), "alice"},
+			return []engine.Asked{{To: coordinatorID(), Event: Begin{Tx: "t1", From: Account{engine.ID('n', 2), "alice"},
 				To: []Account{{engine.ID('n', 3), "bob"}}, Amount: 40}}}
 		},
-		Faults: engine.Faults{Crashes: 1, Losses: 1, Timeouts: 3},
+		Faults: engine.Faults{Crashes: 1, Timeouts: 3},
 	}
 }

@@ -2,6 +2,7 @@ package twophase
 
 import (
 	"math/bits"
+	"slices"
 	"strconv"
 
 	"quorumlab/protocols/engine"
@@ -80,7 +81,7 @@ func (c *coordinator) View(v *engine.View) {
 		v.Fieldf(engine.Plain(t.Name), "%, % %", movesInWords(t.Moves), doing, namesOf(c.missing(nil, t)))
 	}
 	viewOutcomes(v, c.known)
-	c.log.view(v.Row(panelLog), func(id ID) bool { i, ok := c.find(id); return ok && !c.txs[i].Committed })
+	c.log.view(v.Row(panelLog))
 }
 
 // outcomesShown is how many outcomes an inspector shows at most.
@@ -99,8 +100,8 @@ func viewOutcomes(v *engine.View, known outcomes) {
 // recordsShown is how many records a panel shows of one log at most.
 const recordsShown = 48
 
-// view fills a row with the newest records. open tells the transactions that have no outcome yet.
-func (l wal) view(row *engine.Row, open func(ID) bool) {
+// view fills a row with the newest records.
+func (l wal) view(row *engine.Row) {
 	for i := max(0, len(l)-recordsShown); i < len(l); i++ {
 		r := &l[i]
 		mark := engine.Unmarked
@@ -109,7 +110,7 @@ func (l wal) view(row *engine.Row, open func(ID) bool) {
 			mark = engine.Committed
 		case r.Kind == aborted:
 			mark = engine.Undone
-		case r.Kind == prepared && open(r.ID):
+		case r.Kind == prepared && !slices.ContainsFunc(l[i+1:], func(x record) bool { return x.ID == r.ID }):
 			mark = engine.Doubtful
 		}
 		row.Cells = append(row.Cells, engine.Cell{Text: r.Kind.String() + " " + engine.Plain(r.Tx), Mark: mark, At: i + 1})
@@ -134,7 +135,7 @@ func (p *participant) View(v *engine.View) {
 	for _, r := range p.readers {
 		v.Fieldf("waits", "% for %", r.Client, r.Account)
 	}
-	p.log.view(v.Row(panelLog), func(id ID) bool { return p.doubtOf(id) >= 0 })
+	p.log.view(v.Row(panelLog))
 	p.viewLedger(v.Row(panelLedger))
 }
 

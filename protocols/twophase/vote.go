@@ -9,7 +9,7 @@ func (p *participant) begin(op engine.OpID, e Begin, out *engine.Out) {
 	switch {
 	case why != "":
 	case p.Params.Opens != byParticipant:
-		why = "here the coordinator opens transactions"
+		why = "with opens=coordinator a transaction is begun at the coordinator"
 	case !p.takesPart(moves):
 		why = "it keeps none of the accounts"
 	}
@@ -29,7 +29,7 @@ func (p *participant) begin(op engine.OpID, e Begin, out *engine.Out) {
 	if out.Explains() {
 		out.Note("% begins %: %. It writes a prepared record, and its yes opens the transaction.", p.ID, name, movesInWords(moves))
 	}
-	out.Send(coordinatorID, Vote{id, name, true, moves})
+	out.Send(coordinatorID(), Vote{id, name, true, moves})
 	p.voted(id, name, true, out)
 }
 
