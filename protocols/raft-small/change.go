@@ -47,7 +47,7 @@ func (s *server) reconfigure(op engine.OpID, r Reconfigure, out *engine.Out) {
 	case s.status != leader:
 		s.refuse(op, "it is not the leader", out)
 		return
-	case s.newestIndex() > s.commit || now.joint():
+	case s.newestIndex() > s.commit: // C_old,new, or the C_new that a leader appends as soon as that is committed
 		s.refuse(op, "a change of membership is under way", out)
 		return
 	case c == now:
@@ -61,8 +61,8 @@ func (s *server) reconfigure(op engine.OpID, r Reconfigure, out *engine.Out) {
 	if out.Explains() && c.joint() {
 		out.Note("% puts C_old,new into its log as entry %, and uses it at once: from now on % decides.", s.ID, s.last(), c.String())
 	} else if out.Explains() {
-		out.Note("% puts C_new into its log as entry %, without C_old,new before it: from now on % decides. Who has not heard of it decides as before.",
-			s.ID, s.last(), c.String())
+		out.Note("% puts C_new into its log as entry %, without C_old,new before it: from now on % decides.", s.ID, s.last(), c.String())
+		out.Note("Whoever has not heard of it yet decides as before.")
 	}
 	s.send(out)
 	s.advance(out)
@@ -84,8 +84,8 @@ func (s *server) proceed(out *engine.Out) {
 		next := Configuration{New: c.New}
 		s.adopt(next, out)
 		if out.Explains() {
-			out.Note("C_old,new is committed: neither side can decide alone. % puts C_new into its log as entry %: from now on % decides.",
-				s.ID, s.last(), next.String())
+			out.Note("C_old,new is committed, so neither side can decide alone any more.")
+			out.Note("% puts C_new into its log as entry %: from now on % decides.", s.ID, s.last(), next.String())
 		}
 	case s.outside():
 		out.Note("C_new is committed, and % is not in it: it steps down.", s.ID)

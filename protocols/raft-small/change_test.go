@@ -154,6 +154,9 @@ func TestALeaderThatIsNoMemberAnyMoreDoesNotCountItself(t *testing.T) {
 	if a.newest() != (Configuration{New: servers(2, 3)}) || a.last() != 2 {
 		t.Fatalf("it uses %v", a.newest())
 	}
+	if a.give(0, Reconfigure{Members: servers(1).ids()}); a.last() != 2 {
+		t.Fatal("it begins a change while another is not settled")
+	}
 	a.give(n(2), AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
 	if a.commit != 1 || a.status != leader {
 		t.Errorf("with one of two members it commits up to %d, and has status %d", a.commit, a.status)
@@ -161,6 +164,22 @@ func TestALeaderThatIsNoMemberAnyMoreDoesNotCountItself(t *testing.T) {
 	a.give(n(3), AppendEntriesReply{Term: 2, Success: true, MatchIndex: 2})
 	if a.commit != 2 || a.status != follower {
 		t.Errorf("with two of two members it commits up to %d, and has status %d", a.commit, a.status)
+	}
+}
+
+// Where C_new is on few logs, its votes may still be needed.
+func TestAServerGoesOnWhileItsRemovalIsNotSettled(t *testing.T) {
+	a := newAlone(t, 1)
+	removed := AppendEntries{Term: 1, Entries: []Entry{{Term: 1, Config: Configuration{New: servers(2, 3)}}}}
+	if got := a.give(n(2), removed); !strings.HasSuffix(got, "set election") {
+		t.Errorf("it does\n%s", got)
+	}
+	if a.give(0, election{}); a.status != candidate {
+		t.Errorf("it has status %d", a.status)
+	}
+	removed.Term, removed.LeaderCommit = 2, 1
+	if got := a.give(n(2), removed); strings.Contains(got, "set election") || !a.outside() {
+		t.Errorf("when it is settled it does\n%s", got)
 	}
 }
 

@@ -208,11 +208,23 @@ func TestWithoutTimersOnlyACampaignElects(t *testing.T) {
 	if c.Stats().Sent < sent+150 {
 		t.Errorf("%d messages in the second after the timers were set", c.Stats().Sent-sent)
 	}
-	c.do("set timers=false", "run 100ms")
-	sent = c.Stats().Sent
-	c.do("run 5s")
+}
+
+func TestTimersThatAreTurnedOffDoNothingMore(t *testing.T) {
+	c := newCluster(t, 5, nil)
+	c.do("set timers=false", "run 5s")
+	if c.Stats().Sent != 0 {
+		t.Errorf("followers send %d messages", c.Stats().Sent)
+	}
+	c.do("set timers=true", "command n1 campaign")
+	c.until("agree")
+	for len(c.InFlight()) > 0 {
+		c.Next(c.Now() + engine.Time(engine.Second))
+	}
+	sent := c.Stats().Sent
+	c.do("set timers=false", "run 5s")
 	if c.Stats().Sent != sent {
-		t.Error("timers that are set to false go on")
+		t.Errorf("a leader and its followers send %d messages", c.Stats().Sent-sent)
 	}
 }
 

@@ -18,24 +18,26 @@
 // not. A server applies what is committed in the step in which it learns of it, so lastApplied is commitIndex.
 //
 // After a refusal the leader steps back as the parameter probe says: by one entry (§5.3, Figure 2), or before all of the
-// follower's entries of the term in conflict (§5.3, last but one paragraph: the follower answers with that term and the
+// follower's entries of the term in conflict (§5.3, the optimization: the follower answers with that term and the
 // first index that it stores for it).
+//
+// A new leader begins its term with an empty entry, as §8 has it. With no-op=false, which is Figure 2 to the letter, entries
+// of earlier terms wait until somebody proposes something.
 //
 // Changes of membership are those of §6: joint consensus. A leader that is told to reconfigure appends C_old,new; from
 // then on elections and commits need a majority of the old members and one of the new. When C_old,new is committed it
 // appends C_new, and when that is committed, and it is no member any more, it steps down. A server uses the newest
 // configuration in its log, whether or not it is committed. Any set of members can follow any other.
 //
-// With the parameter no-op a new leader begins its term with an empty entry, as §8 has it. Without it, which is Figure 2
-// to the letter, entries of earlier terms wait until somebody proposes something.
+// A leader goes on sending AppendEntries to servers that were members, which count for nothing. So they hear that they were
+// removed, and stay quiet. The paper has another rule against their elections: servers disregard RequestVote while they
+// believe that a leader is there, which takes a clock.
 //
 // # What is left out
 //
 // Clients, their retries and the state machine (§8): values are proposed to servers, and an operation is done when the
-// server that took it applies its entry. Log compaction (§7). Of §6: new servers don't catch up before they count, and
-// servers don't disregard RequestVote while they believe that a leader is there, which takes a clock; so a server that was
-// removed, and was not told that this is settled, goes on asking for votes and can end a leader's term. Single-server
-// changes of Ongaro's thesis (§4.1) are not needed where any change is allowed.
+// server that took it applies its entry. Log compaction (§7). That new servers catch up before they count (§6).
+// Single-server changes of Ongaro's thesis (§4.1), which joint consensus makes unnecessary.
 //
 // # Known mistakes that it can switch on
 //

@@ -8,8 +8,8 @@ import (
 
 // timeout is the election timer's: no leader was heard, or no majority has voted.
 func (s *server) timeout(out *engine.Out) {
-	if !s.Params.Timers || s.outside() {
-		return
+	if !s.Params.Timers {
+		return // it was armed before they were turned off
 	}
 	if s.status == candidate {
 		out.Note("% has no majority after an election timeout. It asks for votes in the next term, %.", s.ID, s.Term+1)

@@ -28,8 +28,8 @@ var Protocol = engine.Protocol{
 	Explore: engine.Exploration{
 		Counts:   map[byte]int{'n': 3},
 		Params:   explored(),
-		Commands: proposals,
-		Faults:   engine.Faults{Timeouts: 3, Crashes: 1},
+		Commands: proposal,
+		Faults:   engine.Faults{Timeouts: 2, Crashes: 1},
 	},
 
 	Layout:   engine.Ring,
@@ -44,12 +44,7 @@ var Protocol = engine.Protocol{
 	Panels: panels(),
 }
 
-// proposals let two servers propose a value each, at any moment.
-func proposals(members []engine.NodeID) (asked []engine.Asked) {
-	for i, value := range []string{"red", "blue"} {
-		if i < len(members) {
-			asked = append(asked, engine.Asked{To: members[i], Event: Propose{Value: value}})
-		}
-	}
-	return asked
+// proposal lets the first server propose a value, at any moment.
+func proposal(members []engine.NodeID) []engine.Asked {
+	return []engine.Asked{{To: members[0], Event: Propose{Value: "red"}}}
 }

@@ -128,8 +128,10 @@ func TestAFollowersLogBecomesItsLeaders(t *testing.T) {
 		{"what follows", AppendEntries{Term: 3, PrevLogIndex: 3, PrevLogTerm: 2, Entries: entries(4, 3)}, []int{1, 2, 2, 3}, "match-index=4"},
 		{"what it has", AppendEntries{Term: 3, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 2)}, []int{1, 2, 2}, "match-index=2"},
 		{"what it has and more", AppendEntries{Term: 3, PrevLogIndex: 2, PrevLogTerm: 2, Entries: entries(3, 2, 3)}, []int{1, 2, 2, 3}, "match-index=4"},
-		{"a conflict", AppendEntries{Term: 3, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 3)}, []int{1, 3}, "match-index=2"},
-		{"all of it", AppendEntries{Term: 3, Entries: entries(1, 3)}, []int{3}, "match-index=1"},
+		{"a conflict", AppendEntries{Term: 3, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 3)}, []int{1, 3},
+			"keep 1\nwrite log\nn2 AppendEntriesReply term=3 success=true match-index=2"},
+		{"all of it", AppendEntries{Term: 3, Entries: entries(1, 3)}, []int{3},
+			"keep 0\nwrite log\nn2 AppendEntriesReply term=3 success=true match-index=1"},
 		{"another term there", AppendEntries{Term: 3, PrevLogIndex: 3, PrevLogTerm: 3, Entries: entries(4, 3)}, []int{1, 2, 2}, "success=false match-index=0 prev-log-index=3"},
 		{"beyond its end", AppendEntries{Term: 3, PrevLogIndex: 4, PrevLogTerm: 3, Entries: entries(5, 3)}, []int{1, 2, 2}, "success=false match-index=0 prev-log-index=4"},
 	} {
@@ -168,6 +170,42 @@ func TestAFollowerCommitsNoMoreThanItKnowsToBeItsLeaders(t *testing.T) {
 	a.give(n(2), AppendEntries{Term: 3, PrevLogIndex: 1, PrevLogTerm: 1, LeaderCommit: 1})
 	if a.commit != 2 {
 		t.Error("an old message takes back what is committed")
+	}
+}
+
+// Only a known mistake gets here; what judges it needs a commit index within the log.
+func TestWhatIsDroppedThoughItWasCommittedIsCommittedNoMore(t *testing.T) {
+	a := newAlone(t, 3, 1, 2, 2)
+	a.give(n(2), AppendEntries{Term: 3, PrevLogIndex: 3, PrevLogTerm: 2, LeaderCommit: 3})
+	a.give(n(3), AppendEntries{Term: 4, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 4)})
+	if a.commit != 1 || a.last() != 2 {
+		t.Errorf("of %d entries %d are committed", a.last(), a.commit)
+	}
+}
+
+func TestADeposedLeaderWaitsForTheNext(t *testing.T) {
+	for _, m := range []any{RequestVote{Term: 9}, AppendEntriesReply{Term: 9}, RequestVoteReply{Term: 9}} {
+		a := newAlone(t, 3, 1).leads()
+		if got := a.give(n(3), m); a.status != follower || strings.Count(got, "set election") != 1 {
+			t.Errorf("after %s it has status %d, and does\n%s", engine.TextOf(m), a.status, got)
+		}
+	}
+}
+
+// A message that was sent is read when it arrives, whatever its sender has done since.
+func TestWhatWasSentStaysAsItWas(t *testing.T) {
+	a := newAlone(t, 3, 1).leads()
+	a.give(0, Propose{"red"})
+	var sent AppendEntries
+	for _, e := range a.out.Effects() {
+		if m, ok := e.Body.(AppendEntries); ok {
+			sent = m
+		}
+	}
+	a.give(n(2), AppendEntries{Term: 5, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 5)})
+	a.give(n(2), AppendEntries{Term: 5, PrevLogIndex: 2, PrevLogTerm: 5, Entries: entries(3, 5)})
+	if len(sent.Entries) != 1 || sent.Entries[0].Value != "red" {
+		t.Errorf("it has become %s", engine.TextOf(sent))
 	}
 }
 
@@ -259,20 +297,34 @@ func TestALeaderCommitsByCountingItsOwnTermOnly(t *testing.T) {
 	}
 }
 
-// What it knew as a leader or candidate would only make states differ that are the same.
-func TestAFollowerKeepsNothingOfWhatItWas(t *testing.T) {
-	a := newAlone(t, 3, 1).leads()
-	a.give(n(3), RequestVote{Term: 9})
-	b := newAlone(t, 9, 1)
-	table, _ := Protocol.Table()
-	state := func(s *server) string {
-		codec, err := table.Codec(reflect.TypeFor[server]())
-		if err != nil {
-			t.Fatal(err)
+// What is over would only make states differ that are the same: who voted, what a leader or candidate knew.
+func TestEqualSituationsAreEqualStates(t *testing.T) {
+	table, err := Protocol.Table()
+	if err != nil {
+		t.Fatal(err)
+	}
+	codec, err := table.Codec(reflect.TypeFor[server]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(what string, a, b *alone) {
+		if string(engine.AppendState(codec, nil, a.server)) != string(engine.AppendState(codec, nil, b.server)) {
+			t.Errorf("%s: %+v and %+v", what, a.server, b.server)
 		}
-		return string(engine.AppendState(codec, nil, s))
 	}
-	if state(a.server) != state(b.server) {
-		t.Errorf("it is %+v, and one that never led %+v", a.server, b.server)
-	}
+	was := newAlone(t, 3, 1).leads()
+	was.give(n(3), RequestVote{Term: 9})
+	same("a follower that led", was, newAlone(t, 9, 1))
+	was = newAlone(t, 3, 1)
+	was.give(0, Campaign{})
+	was.give(n(3), RequestVote{Term: 9})
+	same("a follower that campaigned", was, newAlone(t, 9, 1))
+	was = newAlone(t, 3, 1)
+	was.give(0, Campaign{})
+	was.give(n(3), RequestVoteReply{Term: was.Term, VoteGranted: true})
+	same("a leader by another's vote", was, newAlone(t, 3, 1).leads())
+	was = newAlone(t, 3, 1)
+	was.give(n(2), AppendEntries{Term: 3, PrevLogIndex: 1, PrevLogTerm: 1, Entries: []Entry{{Term: 3, Config: Configuration{New: servers(1)}}}})
+	was.give(n(3), AppendEntries{Term: 4, PrevLogIndex: 1, PrevLogTerm: 1, Entries: entries(2, 4)})
+	same("a log that had a configuration", was, newAlone(t, 4, 1, 4))
 }

@@ -67,7 +67,7 @@ func (s *server) View(v *engine.View) {
 		v.Fieldf("match "+p.id.String(), "%, next %", p.match, p.next)
 	}
 	if n := len(s.pending); n > 0 {
-		v.Fieldf("waiting", "% operations", n)
+		v.Field("open operations", n)
 	}
 	s.viewLog(v.Row(panelLogs))
 }
