@@ -21,6 +21,9 @@ const (
 
 // begin takes the start of the search from a run, whose nodes are driven by hand from there on.
 func (s *Search) begin() error {
+	if err := s.budget(); err != nil {
+		return err
+	}
 	if err := s.record(); err != nil {
 		return err
 	}
@@ -39,6 +42,24 @@ func (s *Search) begin() error {
 	return s.enter()
 }
 
+// budget settles how much may go wrong.
+func (s *Search) budget() error {
+	s.faults = s.protocol.Explore.Faults
+	if s.options.Faults != nil {
+		s.faults = *s.options.Faults
+	}
+	f, a := s.faults, s.protocol.Assumes
+	for _, k := range []int{f.Crashes, f.Losses, f.Dups, f.Cuts, f.Timeouts + 1} {
+		if k < 0 || k > engine.FaultsMax {
+			return say.Errorf("search: expected 0 to %d faults of a kind", engine.FaultsMax)
+		}
+	}
+	if f.Crashes > 0 && a.Crashes == engine.Never || a.Reliable && f.Losses+f.Dups+f.Cuts > 0 {
+		return say.Errorf("search: expected faults within what %s assumes: %s", s.protocol.Name, a.Sentence())
+	}
+	return nil
+}
+
 // record makes the run, or copies the one that was given.
 func (s *Search) record() (err error) {
 	p, o := s.protocol, &s.options
@@ -52,8 +73,10 @@ func (s *Search) record() (err error) {
 		}
 		return err
 	}
-	run := sim.Options{Seed: o.Seed, Counts: maps.Clone(p.Explore.Counts), Params: o.Params, Check: true,
-		Settings: sim.Settings{Fsync: engine.Exactly(fsync)}}
+	run := sim.Options{Seed: o.Seed, Counts: maps.Clone(p.Explore.Counts), Params: o.Params, Check: true}
+	if s.faults.Crashes > 0 {
+		run.Settings.Fsync = engine.Exactly(fsync)
+	}
 	if run.Params == nil {
 		run.Params = p.Explore.Params
 	}
@@ -123,7 +146,7 @@ func (s *Search) plain() (acts []sim.Action) {
 	for _, c := range []struct {
 		on          bool
 		name, value string
-	}{{set.Loss > 0, "loss", "0%"}, {set.Dup > 0, "dup", "0%"}, {set.Fsync != engine.Exactly(fsync), "fsync", engine.Duration(fsync).String()}} {
+	}{{set.Loss > 0, "loss", "0%"}, {set.Dup > 0, "dup", "0%"}, {s.faults.Crashes > 0 && set.Fsync != engine.Exactly(fsync), "fsync", engine.Duration(fsync).String()}} {
 		if c.on {
 			acts = append(acts, sim.Set{Name: c.name, Value: c.value})
 		}
@@ -173,19 +196,8 @@ func (s *Search) newMemo() error {
 func (s *Search) newScene() error {
 	w, p, o := s.start.Head(), s.protocol, &s.options
 	n := len(s.memo.births)
-	faults := p.Explore.Faults
-	if o.Faults != nil {
-		faults = *o.Faults
-	}
-	for _, k := range []int{faults.Crashes, faults.Losses, faults.Dups, faults.Cuts, faults.Timeouts + 1} {
-		if k < 0 || k > engine.FaultsMax {
-			return say.Errorf("search: expected 0 to %d faults of a kind", engine.FaultsMax)
-		}
-	}
-	if a := p.Assumes; faults.Crashes > 0 && a.Crashes == engine.Never || a.Reliable && faults.Losses+faults.Dups+faults.Cuts > 0 {
-		return say.Errorf("search: expected faults within what %s assumes: %s", p.Name, a.Sentence())
-	}
-	s.timeouts, s.memo.crashes = faults.Timeouts, faults.Crashes > 0
+	faults := s.faults
+	s.memo.crashes = faults.Crashes > 0
 	for i := range s.spendings {
 		s.spendings[i] = s.memo.deeds(deeds{{kind: deedSpend, what: spending(i)}})
 	}

@@ -141,9 +141,9 @@ func (w *worker) own(x *state, slot int32) {
 		}
 		return
 	}
-	if len(lo.timers) > 0 && w.s.timeouts != engine.NoTimeouts && (w.s.timeouts == 0 || sc.left[spendTimeout] > 0) {
+	if len(lo.timers) > 0 && w.s.faults.Timeouts != engine.NoTimeouts && (w.s.faults.Timeouts == 0 || sc.left[spendTimeout] > 0) {
 		after := x.scene
-		if w.s.timeouts > 0 {
+		if w.s.faults.Timeouts > 0 {
 			after = w.spend(x.scene, spendTimeout)
 		}
 		for j := 0; j < len(w.v.locals[slot][l].timers); j++ {

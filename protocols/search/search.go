@@ -24,7 +24,7 @@ type Search struct {
 	sequential []bool
 	falls      []bool // nodes that may crash
 	returns    []bool // nodes that may come back
-	timeouts   int
+	faults     engine.Faults
 	spendings  [spendings]int32 // deeds
 
 	workers  []*worker
