@@ -4,8 +4,8 @@ import "quorumlab/protocols/engine"
 
 // The commands of a server.
 type (
-	// Propose puts a value into the leader's log. It is done when the server applies that entry; who is not the leader
-	// refuses.
+	// Propose puts a value into the leader's log. It is done when that server applies the entry, whoever leads by then, and
+	// refused by a server that does not lead, or learns that the entry is lost.
 	Propose struct {
 		Value string `min:"1" max:"64" help:"what the entry says"`
 	}
@@ -22,13 +22,10 @@ type (
 type (
 	Done    struct{}
 	Refused struct{ Why string }
-	// Unknown is the answer of a server that was removed before it could learn what became of an entry.
-	Unknown struct{}
 )
 
 func (Done) Text() string      { return "done" }
 func (r Refused) Text() string { return r.Why }
-func (Unknown) Text() string   { return "not known: the server was removed before it learned that" }
 
 // A pending operation waits for the entry of its index and term to be applied.
 type pending struct {

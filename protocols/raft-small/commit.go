@@ -38,10 +38,7 @@ func (s *server) decided() int {
 
 // holders are the servers on whose logs a leader knows an entry to be.
 func (s *server) holders(index int) set {
-	some := set(0)
-	if index <= s.last() {
-		some = some.with(s.ID)
-	}
+	some := set(0).with(s.ID)
 	for i := range s.others {
 		if s.others[i].match >= index {
 			some = some.with(s.others[i].id)
@@ -58,12 +55,6 @@ func (s *server) apply(to int, out *engine.Out) {
 		e := s.log[s.commit-1]
 		out.Observe(Applied{Index: s.commit, Entry: e, Term: s.Term})
 		s.pending = slices.DeleteFunc(s.pending, func(p pending) bool { return s.answer(p, e, out) })
-	}
-	if s.outside() {
-		for _, p := range s.pending {
-			out.Return(p.Op, Unknown{})
-		}
-		s.pending = nil
 	}
 }
 

@@ -65,7 +65,7 @@ type Configuration struct{ Old, New set }
 
 func (c Configuration) joint() bool { return c.Old != 0 }
 
-// all are the servers to which entries are replicated: those of both configurations during a change (§6).
+// all are the members: during a change those of both configurations (§6).
 func (c Configuration) all() set { return c.Old | c.New }
 
 // agree tells whether some servers are a majority, during a change one of the old and one of the new members (§6).

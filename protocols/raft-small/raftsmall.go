@@ -19,7 +19,7 @@ var Protocol = engine.Protocol{
 	Params:   defaults(),
 	Messages: []any{RequestVote{}, RequestVoteReply{}, AppendEntries{}, AppendEntriesReply{}},
 	Timers:   []any{election{}, heartbeat{}},
-	Results:  []any{Done{}, Refused{}, Unknown{}},
+	Results:  []any{Done{}, Refused{}},
 	Facts:    []any{Applied{}, Elected{}},
 
 	Invariants: invariants(),

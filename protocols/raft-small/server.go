@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/say"
 )
 
 // The timers.
@@ -45,7 +46,7 @@ type server struct {
 
 	status  status
 	votes   set        // a candidate's: who has voted for it
-	others  []progress // a leader's: the other members, in order
+	others  []progress // a leader's: all others who are or were members, in order
 	pending []pending  // operations begun here, by index
 }
 
@@ -78,17 +79,28 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 // start begins a life with what is on the disk, as a follower.
 func (s *server) start(e engine.Start, out *engine.Out) {
 	s.load(e.Disk, out)
+	if out.Explains() {
+		s.sayStart(e.Restart, out)
+	}
+	s.wait(out)
+}
+
+// sayStart says what a server finds on its disk; of one that starts with all the others and finds nothing, nothing.
+func (s *server) sayStart(restart bool, out *engine.Out) {
+	log := "an empty log"
+	if s.last() > 0 {
+		log = say.Sprintf("a log up to entry %d", s.last())
+	}
 	switch {
 	case s.outside():
 		out.Note("% starts. It is no member of the cluster, and waits.", s.ID)
-	case !e.Restart && len(s.log) == 0 && s.Term == 0:
-	case s.Vote == 0:
-		out.Note("% starts with what is on its disk: term % and a log up to entry %.", s.ID, s.Term, s.last())
-	default:
-		out.Note("% starts with what is on its disk: term %, in which it voted for %, and a log up to entry %.",
-			s.ID, s.Term, s.Vote, s.last())
+	case s.Vote != 0:
+		out.Note("% starts with what is on its disk: term %, in which it voted for %, and %.", s.ID, s.Term, s.Vote, log)
+	case s.Term != 0:
+		out.Note("% starts with what is on its disk: term % and %.", s.ID, s.Term, log)
+	case restart:
+		out.Note("% is back. There is nothing on its disk.", s.ID)
 	}
-	s.wait(out)
 }
 
 // wait begins a new election timeout. A server that knows that it is no member has nothing to wait for.
