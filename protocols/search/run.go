@@ -62,9 +62,7 @@ func (w *worker) keep(from ref) bool {
 		return false
 	}
 	v, before := w.s.visited, w.distinct
-	for i := range w.found { // fetches what is looked at next, all at once
-		w.touched += atomic.LoadUint64(&v.places[w.found[i].fp&v.mask])
-	}
+	w.lookAhead(v)
 	for i := range w.found {
 		c := &w.found[i]
 		w.generated++
@@ -95,6 +93,19 @@ func (w *worker) keep(from ref) bool {
 		w.s.limited(LimitStates)
 	}
 	return true
+}
+
+// lookAhead fetches all places of the set that keep looks at next, at once: one by one they would be waited for.
+func (w *worker) lookAhead(v *visited) {
+	if w.alone { // an atomic load is dear where it is a call
+		for i := range w.found {
+			w.touched += v.places[w.found[i].fp&v.mask]
+		}
+		return
+	}
+	for i := range w.found {
+		w.touched += atomic.LoadUint64(&v.places[w.found[i].fp&v.mask])
+	}
 }
 
 // push puts a state onto the next level.

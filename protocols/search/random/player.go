@@ -16,6 +16,7 @@ type Player struct {
 	rand   engine.Rand
 	asked  []engine.Asked
 	fallen map[string]int // by role: nodes that crashed for good
+	ended  bool           // the last action has ended the run
 }
 
 // Play draws and plays a whole run of so many rounds of commands and faults.
@@ -37,6 +38,7 @@ func (p *Player) Do(a sim.Action) error {
 		return err
 	}
 	p.Run.Actions = append(p.Run.Actions, sim.Placed{At: at, Action: a})
+	p.ended = p.Over()
 	return nil
 }
 
@@ -104,6 +106,9 @@ func (p *Player) Rounds(n int) error {
 		for range 1 + p.IntN(3) {
 			if err := p.command(); err != nil {
 				return err
+			}
+			if p.Over() {
+				return nil
 			}
 		}
 	}

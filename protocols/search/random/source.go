@@ -22,8 +22,9 @@ type Source struct {
 	Draw func(r *engine.Rand, to engine.NodeID, members []engine.NodeID) any
 	// Asked lists commands of which every second one is drawn, at nodes for which there are any; nil: none.
 	Asked func(members []engine.NodeID) []engine.Asked
-	// Hostile draws strings, too, that must never be shown as they are.
-	Hostile bool
+	// Seek draws what breaks a protocol sooner: the usual number of nodes every second time, messages that are late by far,
+	// strings that are seldom equal. Without it strings are drawn, too, that must never be shown as they are.
+	Seek bool
 }
 
 // Begin begins a run. The size of the cluster, its parameters and its links are drawn from the seed; change, unless it is
@@ -74,6 +75,9 @@ func (s *Source) counts(r *engine.Rand) map[byte]int {
 			continue
 		}
 		if least, most := max(l.min, 1), min(l.max, l.usual+2); l.roles == 1 && least < most {
+			if s.Seek && r.IntN(2) == 0 {
+				continue
+			}
 			counts[l.letter] = least + r.IntN(most-least+1)
 		}
 	}
@@ -85,6 +89,9 @@ func (s *Source) settings(r *engine.Rand, o *sim.Settings) {
 	if !a.Synchronous {
 		const ms = engine.Millisecond
 		o.Latency = []engine.Dist{{}, engine.Between(ms, 60*ms), engine.LongTail(10*ms, 150*ms)}[r.IntN(3)]
+		if s.Seek && r.IntN(2) == 0 {
+			o.Latency = engine.LongTail(10*ms, 1000*ms)
+		}
 		o.Fsync = []engine.Dist{{}, engine.Between(ms, 40*ms), engine.LongTail(2*ms, 40*ms)}[r.IntN(3)]
 	}
 	if !a.Reliable {

@@ -8,22 +8,31 @@ import (
 	"quorumlab/protocols/engine/say"
 )
 
-// words are what strings are drawn from: few, so that operations meet, and the last one must never be shown as it is.
-func words() []string { return []string{"x", "y", "z", "x", "y", "evil\u202e\x1b[31m"} }
+// hostile are what strings are drawn from where one must never be shown as it is.
+func hostile() []string { return []string{"x", "y", "z", "x", "y", "evil\u202e\x1b[31m"} }
 
 // A filler draws values for the fields of commands.
 type filler struct {
 	r       *engine.Rand
 	members []engine.NodeID
-	words   []string
+	hostile bool
+}
+
+// word is one of few, so that operations meet, or a number, so that what one of them has written is told from what others
+// have.
+func (d *filler) word() string {
+	if d.hostile {
+		return hostile()[d.r.IntN(len(hostile()))]
+	}
+	if d.r.IntN(2) == 0 {
+		return []string{"x", "y", "z"}[d.r.IntN(3)]
+	}
+	return strconv.Itoa(1 + d.r.IntN(99))
 }
 
 // Command draws one of among with its fields filled by their types and tags, such that a scenario line can hold it.
 func (s *Source) Command(r *engine.Rand, among []any, members []engine.NodeID) (any, error) {
-	fill := filler{r, members, words()}
-	if !s.Hostile {
-		fill.words = fill.words[:len(fill.words)-1]
-	}
+	fill := filler{r, members, !s.Seek}
 	c := among[r.IntN(len(among))]
 	fields, err := engine.Describe(c)
 	if err != nil {
@@ -97,9 +106,9 @@ func (d *filler) kind(v reflect.Value, f *engine.Field, x any) error {
 	case v.Kind() == reflect.Bool:
 		v.SetBool(d.r.IntN(2) == 0)
 	case v.Kind() == reflect.String:
-		w := d.words[d.r.IntN(len(d.words))]
+		w := d.word()
 		if most, err := strconv.Atoi(f.Max); err == nil && len(w) > most {
-			w = d.words[0]
+			w = "x"
 		}
 		v.SetString(w)
 	case v.CanInt():
