@@ -9,15 +9,20 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"quorumlab/protocols/all/core"
 	"quorumlab/server/assets/manifest"
 )
 
 // Limits in bytes. A kB is 1,000 bytes and a MB 1,000 kB: what a browser's network panel counts by.
 const (
-	coreMax = 850_000   // kernel, search and the protocols that are our own
-	raftMax = 1_800_000 // the same and etcd/raft
-	pageMax = 60_000    // all scripts and styles of the play page, the worker's too
+	coreFirst = 850_000   // kernel, scenarios and the first protocol
+	raftFirst = 1_800_000 // the same and etcd/raft
+	eachLater = 15_000    // what each further protocol may add to both
+	pageMax   = 60_000    // all scripts and styles of the play page, the worker's too
 )
+
+// later is how many protocols there are besides the first and etcd/raft.
+func later() int { return len(core.Protocols()) - 1 }
 
 func main() {
 	m, err := manifest.Load(os.DirFS("server/assets/dist"))
@@ -69,8 +74,8 @@ func lines(m *manifest.Manifest) []line {
 		}
 	}
 	return []line{
-		{"core.wasm", transferNamed(m, "core.wasm"), coreMax},
-		{"raft.wasm", transferNamed(m, "raft.wasm"), raftMax},
+		{"core.wasm", transferNamed(m, "core.wasm"), coreFirst + later()*eachLater},
+		{"raft.wasm", transferNamed(m, "raft.wasm"), raftFirst + later()*eachLater},
 		page,
 	}
 }
