@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"math"
 	"reflect"
 	"slices"
@@ -33,7 +34,7 @@ const (
 func Check(m *engine.Model, ops []Op) Verdict {
 	verdict := Linearizable
 	for _, part := range parts(m, ops) {
-		switch check(m, part) {
+		switch check(m, pick(ops, part)) {
 		case Not:
 			return Not
 		case Unknown:
@@ -46,29 +47,27 @@ func Check(m *engine.Model, ops []Op) Verdict {
 // Failing is the first part of a history that is not linearizable, its operations by their calls; nil when there is none.
 func Failing(m *engine.Model, ops []Op) []Op {
 	for _, part := range parts(m, ops) {
-		if check(m, part) == Not {
-			return part
+		if of := pick(ops, part); check(m, of) == Not {
+			return of
 		}
 	}
 	return nil
 }
 
-// parts are the operations that can meet, by the model's partition, in the order of their first calls.
-func parts(m *engine.Model, ops []Op) [][]Op {
-	ops = slices.Clone(ops)
-	slices.SortStableFunc(ops, func(a, b Op) int {
-		if a.Call < b.Call {
-			return -1
-		}
-		return int(min(1, a.Call-b.Call))
-	})
-	if m.Partition == nil {
-		return [][]Op{ops}
+// parts are the places of the operations that can meet, by the model's partition, in the order of their first calls.
+func parts(m *engine.Model, ops []Op) [][]int {
+	order := make([]int, len(ops))
+	for i := range order {
+		order[i] = i
 	}
-	var all [][]Op
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(ops[a].Call, ops[b].Call) })
+	if m.Partition == nil {
+		return [][]int{order}
+	}
+	var all [][]int
 	at := map[string]int{}
-	for _, o := range ops {
-		key := m.Partition(o.In)
+	for _, o := range order {
+		key := m.Partition(ops[o].In)
 		i, ok := at[key]
 		if !ok {
 			i = len(all)
@@ -78,6 +77,15 @@ func parts(m *engine.Model, ops []Op) [][]Op {
 		all[i] = append(all[i], o)
 	}
 	return all
+}
+
+// pick gives the operations at some places.
+func pick(ops []Op, places []int) []Op {
+	some := make([]Op, len(places))
+	for i, at := range places {
+		some[i] = ops[at]
+	}
+	return some
 }
 
 // equal compares two states of a model, which are plain data.

@@ -7,7 +7,7 @@ import (
 	"quorumlab/protocols/engine"
 )
 
-// stepsMax bounds how many steps of the model the small judge takes.
+// stepsMax bounds how many steps of the model the small judge takes where nobody waits for it.
 const stepsMax = 2_000_000
 
 // A moment is a call or a return, in a list from which operations are lifted as they are put in order.
@@ -19,8 +19,11 @@ type moment struct {
 	prev, next int
 }
 
-// small is Wing and Gong's search with Lowe's memory of configurations seen: what has been put in order, and the state.
-func small(m *engine.Model, ops []Op) Verdict {
+func small(m *engine.Model, ops []Op) Verdict { return within(m, ops, stepsMax) }
+
+// within is Wing and Gong's search with Lowe's memory of configurations seen: what has been put in order, and the state. It
+// gives up after so many steps of the model.
+func within(m *engine.Model, ops []Op, stepsMax int) Verdict {
 	list := moments(ops)
 	type configuration struct {
 		done  string

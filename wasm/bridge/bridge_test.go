@@ -60,8 +60,20 @@ type (
 			Status string
 			Epoch  int
 		}
-		F   *string
+		F *string
+
+		Calls, Answers []struct {
+			Op   int
+			Says string
+		}
 		Bad *struct{ Name, Text, Stack string }
+	}
+	invariant struct {
+		Name         string
+		OK, Unjudged bool
+		Says         string
+		Event        int
+		Ops          []int
 	}
 	frame struct {
 		Event int
@@ -78,11 +90,7 @@ type (
 		}
 		Wire       []struct{ M, From, To, Kind, State string }
 		Links      []struct{ From, To, State string }
-		Invariants []struct {
-			Name string
-			OK   bool
-			Says string
-		}
+		Invariants []invariant
 	}
 )
 

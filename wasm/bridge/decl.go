@@ -93,6 +93,12 @@ func (d *doc) declare(p *engine.Protocol) {
 					d.kstr("title", x.Title)
 				})
 			}
+			if p.Model != nil {
+				d.object(func() {
+					d.kstr("name", linearizable.Name)
+					d.kstr("title", linearizable.Title)
+				})
+			}
 		})
 		d.kstr("assumes", p.Assumes.Sentence())
 	})

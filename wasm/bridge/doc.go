@@ -58,7 +58,8 @@
 //	 "msgs":[{"m":"n1.482","what":"dropped","lands":0}],  what an event did to messages sent earlier: held released dropped duplicated delayed waiting
 //	 "s":{"status":"candidate","epoch":3,"tally":"1 of 5 votes"}, the node's own, when it has changed
 //	 "f":"crashed paused",           the node's flags, when they have changed ("" when all are gone)
-//	 "op":5,"ret":5,                 a client operation that the event opens, or closes
+//	 "calls":[{"op":5,"says":"put x=9"}],   operations that begin with it, at this node
+//	 "answers":[{"op":5,"says":"done"}],    operations, also of other nodes, that it answers
 //	 "bad":{"name":"election safety","text":"…"}}         what it broke: always the last event
 //
 // An action on no node has "n":"". A message whose "lands" has come and that no recv or lost event names is on its way
@@ -80,8 +81,11 @@
 //	 "rules":["hold from=n1 kind=MsgApp"],
 //	 "panels":[{"name":"logs","kind":"log","legend":"…","columns":["1","2"],"rows":[{"name":"n1","epoch":4,"bar":5,
 //	   "cells":[{"text":"x=1","epoch":1,"mark":"committed","at":1}]}]}],
-//	 "invariants":[{"name":"election safety","title":"One leader in a term","ok":true,"says":"term 4: n1"}],
+//	 "invariants":[{"name":"election safety","title":"One leader in a term","ok":true,"says":"term 4: n1"},
+//	   {"name":"linearizable",…,"ok":false,"event":99,"ops":[3,5]}],        of a protocol with a client model: the answer that no order explains, and what could meet it
 //	 "ops":[{"op":5,"client":"c1","text":"put key=x value=9","since":400000}]}  open operations
+//
+// An invariant that can't be judged is "ok" and "unjudged":true, and says why.
 //
 // A cell's mark: "" plain, committed, doubt, undone, locked. A row's bar is drawn after its cell of that "at".
 //

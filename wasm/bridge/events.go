@@ -9,7 +9,7 @@ import (
 )
 
 // event writes one event of the branch shown.
-func (s *session) event(d *doc, k sim.EventID) {
+func (s *session) event(d *doc, k sim.EventID, ops turns) {
 	w := s.rec.Head()
 	t := w.Trace()
 	e := t.Event(k)
@@ -48,9 +48,7 @@ func (s *session) event(d *doc, k sim.EventID) {
 			d.notes("asides", notes, true)
 		}
 		s.effects(d, e)
-		if e.Kind == sim.KindCommand && e.Op != 0 {
-			d.kint("op", int64(e.Op))
-		}
+		ops.write(d, k)
 		if end := w.Ending(); end != nil && end.Reason == sim.Violation && end.Event == k {
 			d.key("bad")
 			d.object(func() {
@@ -124,14 +122,7 @@ func (s *session) effects(d *doc, e *sim.Event) {
 			})
 		case sim.ShownFlags:
 			d.kstr("f", strings.Join(flagWords(int(x.Type)), " "))
-		case engine.Return:
-			if x.Lands <= e.At && x.Msg != 0 {
-				d.kint("ret", int64(x.Msg))
-			}
 		}
-	}
-	if e.Kind == sim.KindReturn && e.Op != 0 {
-		d.kint("ret", int64(e.Op))
 	}
 }
 

@@ -70,6 +70,7 @@ func (s *session) frame(d *doc, w *sim.World, at sim.Position) {
 					d.kstr("says", says)
 				})
 			}
+			s.clients(d, w)
 		})
 		d.klist("ops", func() {
 			ops := w.Ops()

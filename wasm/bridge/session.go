@@ -26,6 +26,7 @@ type session struct {
 	next     int    // the script's next branch to be started
 	told     int    // events of the branch shown that the page has
 	text     string // what the page was last told
+	verdict  verdict
 }
 
 // A branch is one run. runner carries out the script's lines; once a person has acted it is nil, and the text is what was
@@ -89,7 +90,7 @@ func (s *session) find(name string) *branch {
 	return nil
 }
 
-func (s *session) show(b *branch) { s.shown, s.rec, s.told = b, b.rec, 0 }
+func (s *session) show(b *branch) { s.shown, s.rec, s.told, s.verdict = b, b.rec, 0, verdict{} }
 
 // answer carries out one request to a session.
 func (s *session) answer(d *doc, verb string, args []string, body string) error {
@@ -276,6 +277,7 @@ func (s *session) drive(k sim.EventID) error {
 	if err := b.rec.Rewind(k); err != nil {
 		return err
 	}
+	s.verdict = verdict{}
 	if b.of != "" && k < b.fork { // it leaves its parent earlier now
 		b.fork, b.at = b.rec.Head().Count(), b.rec.Head().Position()
 	}
@@ -406,9 +408,10 @@ func (s *session) run(d *doc, at sim.EventID) {
 	})
 	to := min(int(w.Count()), s.told+toldMax)
 	d.kint("keep", int64(s.told))
+	ops := s.turnsOf(sim.EventID(s.told), sim.EventID(to))
 	d.klist("events", func() {
 		for k := s.told + 1; k <= to; k++ {
-			s.event(d, sim.EventID(k))
+			s.event(d, sim.EventID(k), ops)
 		}
 	})
 	s.told = to
