@@ -152,7 +152,7 @@ func TestAReaderAsksAgainWhenItsAnswerIsLostOrItsParticipantForgets(t *testing.T
 }
 
 func TestAParticipantKeepsOneReadOfAClient(t *testing.T) {
-	s := newSingle(t, 2, defaults())
+	s := newSingle(t, "n2", defaults())
 	s.sends(1, payment(1, 1), "n1 Vote t1 yes")
 	ask := func(op engine.OpID, account string) string {
 		return s.step(engine.Input{Event: ReadRequest{op, account}, From: engine.ID('c', 1)})
@@ -170,4 +170,34 @@ func TestAParticipantKeepsOneReadOfAClient(t *testing.T) {
 	if got := s.participant().readers; len(got) != 0 {
 		t.Errorf("it still keeps %v", got)
 	}
+}
+
+func TestAClientTakesNoAnswerToAnEarlierQuestion(t *testing.T) {
+	s := newSingle(t, "c1", defaults())
+	ask := func(op engine.OpID, name string) string {
+		return s.step(engine.Input{Event: Read{Account{engine.ID('n', 2), name}}, Op: op})
+	}
+	answered := func() (all []any) {
+		for _, e := range s.out.Effects() {
+			if e.Kind == engine.Return {
+				all = append(all, e.Body)
+			}
+		}
+		return all
+	}
+	if sent := ask(1, "alice"); sent != "n2 ReadRequest alice" {
+		t.Errorf("it sends %s", sent)
+	}
+	s.crash()
+	ask(2, "ivan")
+	if s.hears(2, ReadReply{Op: 1, Amount: 7}); len(answered()) != 0 {
+		t.Errorf("it answers %v", answered())
+	}
+	if s.sends(2, retry{}, "n2 ReadRequest ivan"); len(answered()) != 0 {
+		t.Errorf("it answers %v", answered())
+	}
+	if s.hears(2, ReadReply{Op: 2, Amount: 8}); len(answered()) != 1 || answered()[0] != any(Balance{Account{engine.ID('n', 2), "ivan"}, 8}) {
+		t.Errorf("it answers %v", answered())
+	}
+	s.sends(2, retry{}, "")
 }

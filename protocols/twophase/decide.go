@@ -78,7 +78,7 @@ func (c *coordinator) commit(i int, out *engine.Out) {
 // lacksVotes ends the wait for votes.
 func (c *coordinator) lacksVotes(id ID, out *engine.Out) {
 	i, ok := c.find(id)
-	if !ok || c.txs[i].Committed {
+	if !ok {
 		return
 	}
 	if out.Explains() {

@@ -62,3 +62,15 @@ func TestATransactionOfOneParticipantThatOpensItIsDecidedAtOnce(t *testing.T) {
 		t.Errorf("the accounts are %v", got)
 	}
 }
+
+func TestAVoteIsDrawnAsTheYesOrNoThatItIs(t *testing.T) {
+	for _, yes := range []bool{true, false} {
+		v, want := Vote{Tx: "t1", Yes: yes}, engine.No
+		if yes {
+			want = engine.Yes
+		}
+		if got := Protocol.IntentOf(v); got != want {
+			t.Errorf("%s is drawn as %s", v.Label(), got)
+		}
+	}
+}

@@ -9,24 +9,30 @@ import (
 )
 
 func TestALogThatIsReadOntoALaterCheckpointChangesNothing(t *testing.T) {
-	s := newSingle(t, 2, defaults())
+	params := defaults()
+	params.Opens = byParticipant
+	s := newSingle(t, "n2", params)
 	n := uint32(1)
 	for ; len(s.participant().log) < checkpointAfter-2; n++ {
 		s.hears(1, payment(n, 1))
 		s.hears(1, Commit{nth(n), "t"})
 	}
-	s.hears(1, Prepare{nth(n), "u", []Move{{Account{s.id, "ivan"}, 5}}, nth(1)}) // in doubt
+	own := Begin{"own", Account{s.id, "ivan"}, []Account{{engine.ID('n', 3), "judy"}}, 5}
+	if sent := s.step(engine.Input{Event: own, Op: 9}); sent != "n1 Vote own yes" {
+		t.Fatalf("it sends %s", sent)
+	}
 	s.keep = 2
-	s.hears(1, payment(n+1, 1)) // the last record, and the checkpoint; that the log is dropped never reaches the disk
+	s.hears(1, payment(n, 1)) // the last record, and the checkpoint; that the log is dropped never reaches the disk
 	s.keep = -1
 	was := s.participant()
 	if len(was.log) != 0 || len(engine.Records[record](s.disk, diskLog)) != checkpointAfter {
 		t.Fatalf("the log has %d records, and on the disk %d", len(was.log), len(engine.Records[record](s.disk, diskLog)))
 	}
-	if sent := s.crash(); sent != "n1 Inquire u, n1 Inquire t17, n3 Inquire t17" {
+	if sent := s.crash(); sent != "n1 Inquire own, n3 Inquire own, n1 Inquire t16, n3 Inquire t16" {
 		t.Errorf("after the crash it sends %s", sent)
 	}
 	is := s.participant()
+	was.doubts[0].Op = 0 // the command is answered no more
 	for i := range is.doubts {
 		is.doubts[i].Asked = false
 	}
@@ -93,7 +99,7 @@ func TestACommitThatNobodyHasAcknowledgedOutlivesACheckpointOfTheCoordinator(t *
 	c := newCluster(t, 3, func(_ *sim.Options, p *Params) { p.Balance = 1000 })
 	c.do("command n1 begin tx=old from=n2.alice to=n4.carol amount=7")
 	c.until("prepared n4 tx=old")
-	c.do("crash n4", "load n1 begin tx=t% from=n2.ivan to=n3.judy amount=1 think=20ms count=40")
+	c.do("cut n2 n4 both=true", "cut n3 n4 both=true", "crash n4", "load n1 begin tx=t% from=n2.ivan to=n3.judy amount=1 think=20ms count=40")
 	c.run(5 * engine.Second)
 	if log := c.coordinator().log; len(log) >= checkpointAfter || len(log) > 0 && log[0].Tx == "old" {
 		t.Fatalf("no checkpoint was taken: %d records", len(log))
@@ -107,7 +113,7 @@ func TestACommitThatNobodyHasAcknowledgedOutlivesACheckpointOfTheCoordinator(t *
 }
 
 func TestWhatIsOverIsForgottenAndItsLateMessagesDoNothing(t *testing.T) {
-	s := newSingle(t, 2, defaults())
+	s := newSingle(t, "n2", defaults())
 	s.sends(1, payment(1, 1), "n1 Vote t1 yes")
 	s.sends(1, payment(1, 1), "n1 Vote t1 yes") // a copy: the same vote
 	s.sends(1, Commit{nth(1), "t1"}, "n1 Ack t1")
@@ -128,14 +134,14 @@ func TestWhatIsOverIsForgottenAndItsLateMessagesDoNothing(t *testing.T) {
 }
 
 func TestAPromiseNeverToVoteYesOutlivesACrash(t *testing.T) {
-	s := newSingle(t, 2, defaults())
+	s := newSingle(t, "n2", defaults())
 	s.sends(3, Inquire{nth(1), "t1", false}, "n3 Abort t1")
 	s.crash()
 	s.sends(1, payment(1, 1), "n1 Vote t1 no")
 }
 
 func TestAParticipantInDoubtHelpsNobodyAndIsNotPutOffByACrash(t *testing.T) {
-	s := newSingle(t, 2, defaults())
+	s := newSingle(t, "n2", defaults())
 	s.sends(1, payment(1, 1), "n1 Vote t1 yes")
 	s.sends(3, Inquire{nth(1), "t1", false}, "")
 	if sent := s.crash(); sent != "n1 Inquire t1, n3 Inquire t1" {
@@ -150,7 +156,7 @@ func TestAParticipantInDoubtHelpsNobodyAndIsNotPutOffByACrash(t *testing.T) {
 }
 
 func TestTheCoordinatorPresumesThatWhatItHasNoRecordOfAborted(t *testing.T) {
-	s := newSingle(t, 1, defaults())
+	s := newSingle(t, "n1", defaults())
 	begin := Begin{"t1", Account{engine.ID('n', 2), "alice"}, []Account{{engine.ID('n', 3), "bob"}}, 1}
 	if sent := s.step(engine.Input{Event: begin, Op: 1}); sent != "n2 Prepare t1, n3 Prepare t1" {
 		t.Fatalf("it sends %q", sent)
@@ -158,6 +164,9 @@ func TestTheCoordinatorPresumesThatWhatItHasNoRecordOfAborted(t *testing.T) {
 	s.sends(2, Inquire{nth(1), "t1", false}, "") // undecided
 	s.sends(2, Vote{ID: nth(1), Tx: "t1", Yes: true}, "")
 	s.sends(2, Vote{ID: nth(1), Tx: "t1", Yes: true}, "") // a copy is no second vote
+	if notes := string(s.out.Notes()); notes != "\tn1 has counted that vote of n2 before.\n" {
+		t.Errorf("it says %q", notes)
+	}
 	s.crash()
 	s.sends(3, Vote{ID: nth(1), Tx: "t1", Yes: true}, "") // of its earlier life
 	s.sends(2, Inquire{nth(1), "t1", false}, "n2 Abort t1")
@@ -170,7 +179,7 @@ func TestTheCoordinatorPresumesThatWhatItHasNoRecordOfAborted(t *testing.T) {
 }
 
 func TestTheCoordinatorKeepsOnTellingUntilAllHaveAcknowledged(t *testing.T) {
-	s := newSingle(t, 1, defaults())
+	s := newSingle(t, "n1", defaults())
 	s.step(engine.Input{Event: Begin{"t1", Account{engine.ID('n', 2), "alice"}, []Account{{engine.ID('n', 3), "bob"}}, 1}, Op: 1})
 	s.sends(3, Vote{ID: nth(1), Tx: "t1", Yes: true}, "")
 	s.sends(2, Vote{ID: nth(1), Tx: "t1", Yes: true}, "n2 Commit t1, n3 Commit t1")
@@ -190,7 +199,7 @@ func TestTheCoordinatorKeepsOnTellingUntilAllHaveAcknowledged(t *testing.T) {
 }
 
 func TestAVoteThatCouldOpenATransactionAgainDoesNot(t *testing.T) {
-	s := newSingle(t, 1, defaults())
+	s := newSingle(t, "n1", defaults())
 	id := ID{engine.ID('n', 2), 1, 1}
 	open := Vote{id, "t1", true, payment(1, 1).Moves}
 	s.sends(2, open, "n3 Prepare t1")
@@ -204,4 +213,40 @@ func TestAVoteThatCouldOpenATransactionAgainDoesNot(t *testing.T) {
 	s.sends(2, Inquire{late.ID, "t2", false}, "n2 Abort t2") // the question is quicker than the vote
 	s.crash()
 	s.sends(2, late, "")
+}
+
+func TestWhatACrashEndsIsNotTakenFromACheckpoint(t *testing.T) {
+	params := defaults()
+	params.Opens = byParticipant
+	s := newSingle(t, "n2", params)
+	s.step(engine.Input{Event: Begin{"own", Account{s.id, "ivan"}, []Account{{engine.ID('n', 3), "judy"}}, 5}, Op: 9})
+	s.sends(2, inDoubt{ID{s.id, 1, 1}}, "n1 Inquire own, n3 Inquire own")
+	for n := uint32(1); n < checkpointAfter; n++ {
+		s.hears(1, payment(n, n))
+		s.hears(1, Commit{nth(n), "t"})
+	}
+	s.crash()
+	for _, e := range s.out.Effects() {
+		if i, ok := e.Body.(Inquire); ok && i.Again {
+			t.Error("it asks as if it had asked before")
+		}
+	}
+	s.sends(1, Commit{ID{s.id, 1, 1}, "own"}, "")
+	for _, e := range s.out.Effects() {
+		if e.Kind == engine.Return {
+			t.Errorf("it answers a command of its earlier life: %v", e.Body)
+		}
+	}
+}
+
+func TestAParticipantThatHasGivenUpDoesNotAcknowledgeTheCommit(t *testing.T) {
+	params := defaults()
+	params.GivesUp = true
+	s := newSingle(t, "n2", params)
+	s.sends(1, payment(1, 1), "n1 Vote t1 yes")
+	s.sends(2, inDoubt{nth(1)}, "")
+	s.sends(1, Commit{nth(1), "t1"}, "")
+	if got := s.participant().account("alice").Amount; got != 100 {
+		t.Errorf("alice has %d", got)
+	}
 }

@@ -19,13 +19,18 @@ type single struct {
 	keep int // how many of a step's writes reach the disk; all when it is below 0
 }
 
-func newSingle(t *testing.T, n int, params Params) *single {
+// newSingle is a node on an empty disk.
+func newSingle(t *testing.T, name string, params Params) *single {
 	t.Helper()
 	table, err := Protocol.Table()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &single{t: t, role: &Protocol.Roles[min(n-1, 1)], id: engine.ID('n', n), out: engine.NewOut(table, true), disk: engine.NewDisk(table), keep: -1}
+	id, err := engine.ParseID(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &single{t: t, role: Protocol.RoleOf(id, map[byte]int{'n': 3, 'c': 1}), id: id, out: engine.NewOut(table, true), disk: engine.NewDisk(table), keep: -1}
 	s.start(params, false)
 	return s
 }
