@@ -82,8 +82,8 @@ func (c *coordinator) lacksVotes(id ID, out *engine.Out) {
 		return
 	}
 	if out.Explains() {
-		out.Note("% has waited % for the vote of % on %. Nothing is decided yet, so it may abort, and does.",
-			c.ID, c.Params.Votes, namesOf(c.missing(nil, &c.txs[i])), c.txs[i].Name)
+		out.Note("% does not wait longer for the vote of % on %. Nothing is decided yet, so it may abort, and does.",
+			c.ID, namesOf(c.missing(nil, &c.txs[i])), c.txs[i].Name)
 	}
 	c.abort(i, 0, "a vote did not come in time", out)
 }

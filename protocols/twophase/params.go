@@ -13,8 +13,8 @@ type Params struct {
 
 	Balance int64 `help:"what is on each account at first" min:"0" max:"1000000000"`
 
-	GivesUp         bool `mistake:"a participant that voted yes aborts by itself after its time-out"`
-	ForgetsDecision bool `mistake:"the coordinator does not write down what it decides"`
+	GivesUp         bool `mistake:"aborts by itself though it has voted yes"`
+	ForgetsDecision bool `mistake:"does not write down what it decides"`
 }
 
 // openedBy are the values of Params.Opens.

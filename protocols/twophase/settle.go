@@ -61,13 +61,13 @@ func (p *participant) timeOut(id ID, out *engine.Out) {
 	d := &p.doubts[i]
 	switch {
 	case p.Params.GivesUp:
-		out.Note("% has heard nothing of % for %, and aborts it by itself. It had voted yes.", p.ID, d.Tx, p.Params.Doubt)
+		out.Note("% has heard nothing of %. It does not wait longer, and aborts it by itself, though it has voted yes.", p.ID, d.Tx)
 		p.settle(i, record{Kind: aborted, ID: id, Tx: d.Tx}, out)
 		return
 	case d.Asked:
 		out.Aside("% is still in doubt about %, and asks again.", p.ID, d.Tx)
 	default:
-		out.Note("% has heard nothing of % for %. It voted yes, so it may not decide alone: it asks the coordinator and the others.", p.ID, d.Tx, p.Params.Doubt)
+		out.Note("% has heard nothing of %. It has voted yes, so it may not decide alone: it asks the coordinator and the others.", p.ID, d.Tx)
 	}
 	p.ask(d, out)
 }
