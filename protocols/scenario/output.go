@@ -75,9 +75,10 @@ func (p *printer) line(at engine.Time, text string) {
 func (p *printer) outcome(o *Outcome) {
 	if o.OK {
 		p.printf("ok  %s\n", o.Text)
-		return
+	} else {
+		p.printf("FAILED  %s\n", o.Says())
 	}
-	p.printf("FAILED  %s\n", o.Says())
+	p.b.WriteString(o.Chart)
 }
 
 // ending says why the run can't go on, if so.

@@ -46,6 +46,7 @@ type Outcome struct {
 	Got   string      // an expectation's answer, or why a line could not do what it says
 	Event sim.EventID // the last event before it
 	Ended bool        // the run had ended before it
+	Chart string      // of an expectation on a history that no order explains: its operations, and the faults, in time
 }
 
 // Says is the line with what became of it.
@@ -280,8 +281,12 @@ func (r *Runner) runUntil(it *Item, do Until) {
 }
 
 func (r *Runner) expect(it *Item, do Expect) {
-	ok, got := do.judge(r.rec.Head())
+	w := r.rec.Head()
+	ok, got := do.judge(w)
 	r.outcome(it, ok, got)
+	if do.Goal != nil && do.Goal.Text == sim.Linearizable && ok == do.Not {
+		r.outcomes[len(r.outcomes)-1].Chart = chart(w, r.rec.Actions())
+	}
 	if ok && !do.Not && (do.Violated != "" || do.Ended != "") {
 		r.asked = true
 	}
@@ -290,5 +295,5 @@ func (r *Runner) expect(it *Item, do Expect) {
 
 func (r *Runner) outcome(it *Item, ok bool, got string) {
 	w := r.rec.Head()
-	r.outcomes = append(r.outcomes, Outcome{it.Line, it.String(), ok, got, w.Count(), w.Ending() != nil})
+	r.outcomes = append(r.outcomes, Outcome{it.Line, it.String(), ok, got, w.Count(), w.Ending() != nil, ""})
 }

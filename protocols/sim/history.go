@@ -25,13 +25,16 @@ func (w *World) linearizable() bool {
 	return history.Check(w.protocol.Model, w.History()) != history.Not
 }
 
+// Linearizable is the goal of a protocol with a client model.
+const Linearizable = "linearizable"
+
 // goalsOf are the goals that every protocol has, and that one with a client model has.
 func goalsOf(p *engine.Protocol) []kernelGoal {
 	goals := kernelGoals()
 	if p.Model == nil {
 		return goals
 	}
-	return append(goals, kernelGoal{name: "linearizable", yes: true, form: noForm{},
+	return append(goals, kernelGoal{name: Linearizable, yes: true, form: noForm{},
 		help: "whether some order of the operations, each between its call and its answer, explains all answers",
 		value: func(w *World, _ any) int64 {
 			if w.linearizable() {
