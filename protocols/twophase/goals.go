@@ -32,12 +32,10 @@ func goals() []engine.Goal {
 		engine.When("aborted", "whether a node knows that a transaction is aborted", func(g *engine.Global, f nodeForm) bool {
 			return hasOutcome(g, f, false)
 		}),
-		engine.When("prepared", "whether a participant has voted yes on a transaction, and does not know its outcome", func(g *engine.Global, f nodeForm) bool {
-			return inDoubtOf(g, f, false)
-		}),
-		engine.When("blocked", "whether such a participant has asked, and nobody who knows has answered", func(g *engine.Global, f nodeForm) bool {
-			return inDoubtOf(g, f, true)
-		}),
+		engine.When("prepared", "whether a participant has voted yes on a transaction, and does not know its outcome",
+			func(g *engine.Global, f nodeForm) bool { return inDoubtOf(g, f, false) }),
+		engine.When("blocked", "whether such a participant has asked, and nobody who knows has answered",
+			func(g *engine.Global, f nodeForm) bool { return inDoubtOf(g, f, true) }),
 		engine.When("settled", "whether no transaction is under way at any node that is up", settled),
 		engine.Measure("ledger", "what is on an account", func(g *engine.Global, f ledgerForm) int64 {
 			if p, ok := engine.Find[*participant](g, f.Account.Node); ok {

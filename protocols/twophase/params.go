@@ -4,7 +4,7 @@ import "quorumlab/protocols/engine"
 
 // Params are what a cluster line can set.
 type Params struct {
-	Opens string `help:"who opens a transaction: the coordinator, which asks all participants, and they acknowledge (4N messages), or the first participant by its own vote, and nobody acknowledges (3N−1)" oneof:"coordinator participant"`
+	Opens string `help:"who opens a transaction: the coordinator (4N messages), or a participant by its own vote, without Acks (3N−1)" oneof:"coordinator participant"`
 
 	Votes  engine.Duration `help:"how long the coordinator waits for votes before it aborts" min:"1ms" max:"1m"`
 	Doubt  engine.Duration `help:"how long a participant that voted yes waits for the outcome before it asks, and asks again" min:"1ms" max:"1m"`

@@ -42,7 +42,8 @@ func (p *participant) takesPart(moves []Move) bool {
 	return false
 }
 
-// prepare votes. A copy of Prepare that comes late gets the same vote, and none when the transaction has been settled.
+// prepare votes. A copy of Prepare that comes late is answered again: with a yes while that is in doubt, with a no once it has
+// aborted. Where it has committed nobody waits for a vote.
 func (p *participant) prepare(from engine.NodeID, e Prepare, out *engine.Out) {
 	p.forget(e.Oldest)
 	i, settled := p.known.find(e.ID)
