@@ -150,13 +150,42 @@ func parseRequest(data []byte) (request, error) {
 	return q, nil
 }
 
-// mustParse is parseRequest of an entry in a log, which holds only what appendRequest wrote.
-func mustParse(data []byte) request {
-	q, err := parseRequest(data)
-	if err != nil {
-		panic(err)
+// requestOf is the request that an entry of a log holds; false for a change of members, and for an entry that holds nothing.
+func requestOf(e *pb.Entry) (request, bool) {
+	if e.Type != pb.EntryNormal || len(e.Data) == 0 {
+		return request{}, false
 	}
-	return q
+	q, err := parseRequest(e.Data)
+	if err != nil {
+		panic(err) // a log holds only what appendRequest wrote
+	}
+	return q, true
+}
+
+// appendChangeContext appends a changeContext as the context of a change in a log entry.
+func appendChangeContext(b []byte, x *changeContext) []byte {
+	b = binary.AppendUvarint(b, uint64(x.Client))
+	b = binary.AppendUvarint(b, x.Session)
+	b = binary.AppendUvarint(b, x.Seq)
+	return appendUints(b, x.Before)
+}
+
+func appendUints(b []byte, ns []uint64) []byte {
+	b = binary.AppendUvarint(b, uint64(len(ns)))
+	for _, n := range ns {
+		b = binary.AppendUvarint(b, n)
+	}
+	return b
+}
+
+// mustParseChangeContext reads what appendChangeContext wrote.
+func mustParseChangeContext(b []byte) changeContext {
+	r := reader{b: b}
+	x := changeContext{Client: engine.NodeID(r.uint()), Session: r.uint(), Seq: r.uint(), Before: r.uints()}
+	if r.bad || r.at != len(b) {
+		panic(fmt.Sprintf("raft: expected the context of a change, not %q", b))
+	}
+	return x
 }
 
 // A reader takes bytes apart.
@@ -217,6 +246,13 @@ func (r *reader) bytes() []byte {
 		return nil
 	}
 	return append([]byte(nil), r.b[from:to]...)
+}
+
+func (r *reader) uints() (ns []uint64) {
+	for n := r.uint(); n > 0 && !r.bad; n-- {
+		ns = append(ns, r.uint())
+	}
+	return ns
 }
 
 var errShort = errors.New("raft: expected more bytes, or others")

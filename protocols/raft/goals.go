@@ -55,7 +55,7 @@ func goals() []engine.Goal {
 		engine.When("committed", "whether an entry that writes this value is committed", isCommitted),
 		engine.When("value", "whether a key has this value", hasValue),
 		engine.When("read", "whether a client's last get was answered with this value", hasRead),
-		engine.When("agree", "whether all servers that are up have the same log and have applied all of it", allAgree),
+		engine.When("agree", "whether all members that are up have the same log and have applied all of it", allAgree),
 	}
 }
 
@@ -114,10 +114,8 @@ func highestLast(g *engine.Global, f serverForm) (n int64) {
 // writes is the index of the last entry up to some index that writes a value; 0 for none.
 func (s *server) writes(value string, upTo uint64) uint64 {
 	for i := upTo; i > 0; i-- {
-		if d := s.log.at(i).Data; len(d) > 0 {
-			if q := mustParse(d); q.Op.Value == value && (q.Op.Verb == verbPut || q.Op.Verb == verbSwap) {
-				return i
-			}
+		if q, ok := requestOf(s.log.at(i)); ok && q.Op.Value == value && (q.Op.Verb == verbPut || q.Op.Verb == verbSwap) {
+			return i
 		}
 	}
 	return 0
@@ -142,13 +140,18 @@ func isCommitted(g *engine.Global, f entryForm) bool {
 }
 
 func hasValue(g *engine.Global, f valueForm) bool {
-	var most *server
-	for _, s := range chosen(g, f.Node) {
+	most := foremost(g, f.Node)
+	return most != nil && most.store.values[f.Key] == f.Is
+}
+
+// foremost is the server that has applied most, of all or of one; nil for none.
+func foremost(g *engine.Global, node engine.NodeID) (most *server) {
+	for _, s := range chosen(g, node) {
 		if most == nil || s.store.applied > most.store.applied {
 			most = s
 		}
 	}
-	return most != nil && most.store.values[f.Key] == f.Is
+	return most
 }
 
 func hasRead(g *engine.Global, f readForm) bool {
@@ -157,15 +160,18 @@ func hasRead(g *engine.Global, f readForm) bool {
 }
 
 func allAgree(g *engine.Global, _ noForm) bool {
-	var first *server
-	for _, s := range chosen(g, 0) {
-		if first == nil {
-			first = s
+	most := foremost(g, 0)
+	if most == nil || most.log.last() == 0 {
+		return false
+	}
+	last := most.log.last()
+	for id, s := range chosen(g, 0) {
+		if most.raft.tracker().Progress[raftID(id)] == nil {
+			continue // as far as is known, it is no member
 		}
-		last := s.log.last()
-		if last == 0 || s.store.applied != last || last != first.log.last() || s.log.sum(last) != first.log.sum(last) {
+		if s.store.applied != last || s.log.last() != last || s.log.sum(last) != most.log.sum(last) {
 			return false
 		}
 	}
-	return first != nil
+	return true
 }

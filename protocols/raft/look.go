@@ -29,19 +29,6 @@ func (s *server) look() look {
 		last: s.log.last(), commit: r.committed(), applied: s.store.applied, elapsed: r.electionElapsed(), timeout: r.randomized()}
 }
 
-// votes counts who said yes and who said no to the campaign under way, of how many.
-func (s *server) votes() (yes, no, of int) {
-	t := s.raft.tracker()
-	for _, v := range t.Votes { // order: counts
-		if v {
-			yes++
-		} else {
-			no++
-		}
-	}
-	return yes, no, len(t.Voters[0])
-}
-
 // lookCloser adds what only sentences need, which takes a little longer.
 func (s *server) lookCloser(l *look, from engine.NodeID) {
 	l.yes = s.granted()

@@ -113,15 +113,20 @@ func entriesLabel(es []pb.Entry) string {
 	return strconv.Itoa(len(es)) + " entries"
 }
 
-// entryLabel is what an entry of a log holds: an operation, or nothing, as the first entry of a leader's term does.
+// entryLabel is what an entry of a log holds: an operation, a change of members, or nothing, as the first entry of a leader's
+// term does.
 func entryLabel(e *pb.Entry) string {
 	if e.Type != pb.EntryNormal {
-		return "members"
+		var cc pb.ConfChangeV2
+		if err := cc.Unmarshal(e.Data); err != nil {
+			return "members"
+		}
+		return changeLabel(&cc)
 	}
-	if len(e.Data) == 0 {
-		return "noop"
+	if q, ok := requestOf(e); ok {
+		return q.Op.label()
 	}
-	return mustParse(e.Data).Op.label()
+	return "noop"
 }
 
 // Text is the message whole.

@@ -47,6 +47,8 @@ func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.O
 	case Propose:
 		o, _ := opOf(e)
 		a.proposes(o)
+	case AddVoter, AddLearner, Promote, RemoveMember, Reconfigure, LeaveJoint:
+		a.changesMembers()
 	case *Message:
 		a.message(e)
 	}
@@ -80,6 +82,9 @@ func (a *account) start(e engine.Start) {
 
 // message tells of a message of another server.
 func (a *account) message(m *Message) {
+	if lib.IsResponseMsg(m.Type) && a.raft.tracker().Progress[m.From] == nil {
+		return // of no member any more: that was told
+	}
 	switch m.Type {
 	case pb.MsgVote, pb.MsgPreVote:
 		a.asked(m)

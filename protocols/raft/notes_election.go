@@ -1,6 +1,8 @@
 package raft
 
 import (
+	"slices"
+
 	lib "go.etcd.io/etcd/raft/v3"
 	pb "go.etcd.io/etcd/raft/v3/raftpb"
 
@@ -14,7 +16,7 @@ func (a *account) tick(ranOut bool) {
 		a.out.Note("% has heard from no majority for %, so it stops leading term %.", a.ID, a.ticks(a.raft.electionTimeout()), a.was.term)
 	case a.was.state == lib.StateLeader && a.was.transferee != lib.None && a.is.transferee == lib.None:
 		a.out.Note("% gives up handing over to %: it has taken an election timeout.", a.ID, serverID(a.was.transferee))
-	case a.was.state != lib.StateLeader && ranOut && a.status() != statusOutsider:
+	case a.was.state != lib.StateLeader && ranOut && a.promotable():
 		a.campaigns()
 	case len(a.sent) > 0:
 		a.out.Aside("% tells the others that it still leads term %.", a.ID, a.is.term)
@@ -26,7 +28,7 @@ func (a *account) campaigns() {
 	d := a.waited()
 	switch {
 	case a.is.state == lib.StateLeader:
-		a.out.Note("% is the only server, so its own vote is a majority. It leads term %.", a.ID, a.is.term)
+		a.out.Note("% is the only %, so its own vote is a majority. It leads term %.", a.ID, a.loneliness(), a.is.term)
 	case a.is.state == lib.StatePreCandidate && a.was.state == lib.StateFollower:
 		a.out.Note("% has waited % without hearing a leader. It asks whether it would be elected in term %.", a.ID, d, a.is.term+1)
 	case a.is.state == lib.StatePreCandidate:
@@ -36,6 +38,14 @@ func (a *account) campaigns() {
 	case a.is.state == lib.StateCandidate:
 		a.out.Note("% has waited % without hearing a leader. It asks for votes in term %.", a.ID, d, a.is.term)
 	}
+}
+
+// loneliness is what a server is the only one of that is its own majority.
+func (a *account) loneliness() string {
+	if len(a.raft.tracker().Progress) == 1 {
+		return "server"
+	}
+	return "voter"
 }
 
 // waited is for how long, on its own clock, the server has heard nothing that made it wait anew, in whole milliseconds. A
@@ -75,6 +85,8 @@ func (a *account) asked(m *Message) {
 	switch {
 	case yes == nil && m.Term < a.was.term:
 		a.out.Note("% ignores %, which asks for votes in term %: it is in term % already.", a.ID, from, m.Term, a.was.term)
+	case yes == nil && a.was.state == lib.StateLeader:
+		a.out.Note("% ignores %: it leads term %, and has made sure of a majority less than an election timeout ago.", a.ID, from, a.was.term)
 	case yes == nil && a.Params.Timers == timersTimeouts:
 		a.out.Note("% ignores %: it has a leader, %, and its own election timeout has not run out.", a.ID, from, serverID(a.was.lead))
 	case yes == nil:
@@ -114,7 +126,6 @@ func (a *account) voted(m *Message) {
 	from := serverID(m.From)
 	pre := m.Type == pb.MsgPreVoteResp
 	campaigning := pre && a.was.state == lib.StatePreCandidate || !pre && a.was.state == lib.StateCandidate
-	voters := len(a.raft.tracker().Voters[0])
 	switch {
 	case a.is.term > a.was.term && a.is.state == lib.StateFollower:
 		a.enters(m.From)
@@ -123,18 +134,18 @@ func (a *account) voted(m *Message) {
 	case a.is.state == lib.StateLeader:
 		a.elected(m)
 	case pre && a.is.state == lib.StateCandidate:
-		a.out.Note("% would be elected: % of % say so. It asks for votes in term %.", a.ID, len(a.was.yes)+1, voters, a.is.term)
+		a.out.Note("% would be elected: % say so. It asks for votes in term %.", a.ID, a.yes(m).String(), a.is.term)
 	case a.is.state == lib.StateFollower:
 		a.out.Note("% can't be elected in term %: a majority has said no. It waits.", a.ID, m.Term)
 	case m.Reject:
-		yes, no, of := a.votes()
-		a.out.Note("% is refused by %: it has % of % votes, and % against it.", a.ID, from, yes, of, no)
+		yes, no := a.votes()
+		a.out.Note("% is refused by %: it has % votes, and % against it.", a.ID, from, yes.String(), no)
 	case pre:
-		yes, _, of := a.votes()
-		a.out.Note("% would have the vote of %, which makes % of %. It needs %.", a.ID, from, yes, of, of/2+1)
+		yes, _ := a.votes()
+		a.out.Note("% would have the vote of %, which makes %. It needs %.", a.ID, from, yes.String(), yes.needs())
 	default:
-		yes, _, of := a.votes()
-		a.out.Note("% has the vote of %, which makes % of %. It needs %.", a.ID, from, yes, of, of/2+1)
+		yes, _ := a.votes()
+		a.out.Note("% has the vote of %, which makes %. It needs %.", a.ID, from, yes.String(), yes.needs())
 	}
 }
 
@@ -146,8 +157,12 @@ func (a *account) elected(m *Message) {
 			others = append(others, id)
 		}
 	}
-	a.out.Note("% leads term %. Its own vote and those of % make % of %.",
-		a.ID, a.is.term, names(others), len(others)+1, len(a.raft.tracker().Voters[0]))
+	a.out.Note("% leads term %. Its own vote and those of % make %.", a.ID, a.is.term, names(others), a.yes(m).String())
+}
+
+// yes are those who had said yes before, and the one who now has: what the library forgets when a campaign is over.
+func (a *account) yes(m *Message) tally {
+	return a.tally(func(id uint64) bool { return id == m.From || slices.Contains(a.was.yes, id) })
 }
 
 // handsOver tells of a leadership transfer that is asked for here.

@@ -27,6 +27,15 @@ func (a *account) proposes(o op) {
 	}
 }
 
+// changesMembers tells of a change that a leader has put into its log. It takes effect when it is committed, and for each
+// server when that applies it.
+func (a *account) changesMembers() {
+	if e := a.wrote[0]; e.Type == pb.EntryConfChangeV2 {
+		a.out.Note("% puts the change, %, into its log as entry %. It takes effect once it is committed.", a.ID, entryLabel(&e), e.Index)
+		a.alone()
+	}
+}
+
 // passedOn tells of a proposal that came from a follower.
 func (a *account) passedOn(m *Message) {
 	switch {
@@ -40,8 +49,8 @@ func (a *account) passedOn(m *Message) {
 
 // alone tells of a commit that needs nobody else.
 func (a *account) alone() {
-	if a.is.commit > a.was.commit && a.is.state == lib.StateLeader && len(a.raft.tracker().Voters[0]) == 1 {
-		a.out.Note("% is the only server, so what is in its log is committed.", a.ID)
+	if t := a.raft.tracker(); a.is.commit > a.was.commit && a.is.state == lib.StateLeader && t.IsSingleton() {
+		a.out.Note("% is the only %, so what is in its log is committed.", a.ID, a.loneliness())
 	}
 }
 
@@ -133,36 +142,34 @@ func (a *account) acknowledged(m *Message) {
 }
 
 // on is on how many logs an entry is, as far as a leader knows.
-func (a *account) on(index uint64) (n, of int) {
+func (a *account) on(index uint64) tally {
 	t := a.raft.tracker()
-	for id := range t.Voters[0] { // order: counts
-		if t.Progress[id].Match >= index {
-			n++
-		}
-	}
-	return n, len(t.Voters[0])
+	return a.tally(func(id uint64) bool { return t.Progress[id].Match >= index })
 }
 
 // commits tells why a leader commits.
 func (a *account) commits() {
-	n, of := a.on(a.is.commit)
+	on := a.on(a.is.commit).String()
 	if a.is.commit == a.was.commit+1 {
-		a.out.Note("Entry %, %, is on % of % logs. % commits it.", a.is.commit, entryLabel(a.log.at(a.is.commit)), n, of, a.ID)
+		a.out.Note("Entry %, %, is on % logs. % commits it.", a.is.commit, entryLabel(a.log.at(a.is.commit)), on, a.ID)
 		return
 	}
-	a.out.Note("Entries % to % are on % of % logs. % commits them.", a.was.commit+1, a.is.commit, n, of, a.ID)
+	a.out.Note("Entries % to % are on % logs. % commits them.", a.was.commit+1, a.is.commit, on, a.ID)
 }
 
 // counts tells on how many logs an entry is that is not committed yet, and why a majority may not be enough: an entry of
 // an earlier term is committed only by a later one of the leader's own (§5.4.2).
 func (a *account) counts(m *Message) {
-	n, of := a.on(m.Index)
+	on := a.on(m.Index)
 	last := min(m.Index, a.log.last())
-	if term := a.log.at(last).Term; n > of/2 && term < a.is.term {
-		a.out.Note("Entry % is on % of % logs, but of term %: % commits it only with one of its own term, %.", last, n, of, term, a.ID, a.is.term)
-		return
+	switch term := a.log.at(last).Term; {
+	case on.majority() && term < a.is.term:
+		a.out.Note("Entry % is on % logs, but of term %: % commits it only with one of its own term, %.", last, on.String(), term, a.ID, a.is.term)
+	case a.raft.tracker().Progress[m.From].IsLearner:
+		a.out.Note("% has entries up to % too, and does not count: it has no vote.", serverID(m.From), m.Index)
+	default:
+		a.out.Note("% has entries up to % too, which makes % logs.", serverID(m.From), m.Index, on.String())
 	}
-	a.out.Note("% has entries up to % too, which makes % of % logs.", serverID(m.From), m.Index, n, of)
 }
 
 // beaten tells of a follower that answers a heartbeat and lacks entries.

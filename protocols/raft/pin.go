@@ -22,6 +22,7 @@ type offsets struct {
 	raft uintptr // in RawNode; the others are in raft, and the last three in raftLog
 
 	term, vote, state, lead, transferee uintptr
+	pendingConf                         uintptr
 	electionElapsed, heartbeatElapsed   uintptr
 	electionTimeout, heartbeatTimeout   uintptr
 	randomized, log, tracker, tick      uintptr
@@ -40,6 +41,7 @@ func findOffsets() (offsets, error) {
 	raft.number("Vote", &o.vote)
 	raft.number("lead", &o.lead)
 	raft.number("leadTransferee", &o.transferee)
+	raft.number("pendingConfIndex", &o.pendingConf)
 	raft.field("state", reflect.TypeFor[lib.StateType](), &o.state)
 	raft.field("electionElapsed", reflect.TypeFor[int](), &o.electionElapsed)
 	raft.field("heartbeatElapsed", reflect.TypeFor[int](), &o.heartbeatElapsed)
@@ -108,6 +110,7 @@ func (r inner) term() uint64          { return r.u64(at.term) }
 func (r inner) vote() uint64          { return r.u64(at.vote) }
 func (r inner) lead() uint64          { return r.u64(at.lead) }
 func (r inner) transferee() uint64    { return r.u64(at.transferee) }
+func (r inner) pendingConf() uint64   { return r.u64(at.pendingConf) }
 func (r inner) state() lib.StateType  { return *(*lib.StateType)(unsafe.Add(r.p, at.state)) }
 func (r inner) electionElapsed() int  { return r.int(at.electionElapsed) }
 func (r inner) heartbeatElapsed() int { return r.int(at.heartbeatElapsed) }
@@ -123,6 +126,7 @@ func (r inner) tracker() *tracker.ProgressTracker {
 func (r inner) log() unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Add(r.p, at.log)) }
 
 func (r inner) committed() uint64 { return *(*uint64)(unsafe.Add(r.log(), at.committed)) }
+func (r inner) applied() uint64   { return *(*uint64)(unsafe.Add(r.log(), at.applied)) }
 
 // pin overwrites the randomized election timeout with a number from the same range, t to 2t−1 ticks, that is the same in
 // each run: campaigns is how often the server has campaigned by itself, so that a pre-candidate, whose term stays, waits

@@ -13,7 +13,7 @@ var Protocol = engine.Protocol{
 		{
 			Name: "server", Letter: 'n', Min: 1, Default: 5, Max: 9,
 			Help:     "keeps the log and the store",
-			Commands: []any{Propose{}, Campaign{}, Transfer{}},
+			Commands: []any{Propose{}, Campaign{}, Transfer{}, AddVoter{}, AddLearner{}, Promote{}, RemoveMember{}, Reconfigure{}, LeaveJoint{}},
 			New:      engine.New(newServer),
 			Disk:     Disk{}, Write: writeDisk,
 		},

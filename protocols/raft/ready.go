@@ -60,10 +60,14 @@ func (s *server) apply(e *pb.Entry, out *engine.Out) {
 	if out.Observes() && e.Index > s.witnessed {
 		out.Observe(Applied{e.Index, e.Term, s.log.sum(e.Index)})
 	}
-	if e.Type != pb.EntryNormal || len(e.Data) == 0 {
+	if e.Type == pb.EntryConfChangeV2 {
+		s.applyChange(e, out)
 		return
 	}
-	q := mustParse(e.Data)
+	q, ok := requestOf(e)
+	if !ok {
+		return
+	}
 	r, st := s.store.apply(&q, s.Params.ForgetSessions)
 	if st != fresh {
 		out.Note("% applies entry %, which is request % of % again, and changes nothing.", s.ID, e.Index, q.Seq, q.Client)

@@ -89,8 +89,10 @@ func (s *server) campaign(id engine.OpID, out *engine.Out) (asked bool) {
 	switch {
 	case s.leads():
 		return s.decline(id, "it leads already", out)
-	case s.raft.tracker().Progress[raftID(s.ID)] == nil:
+	case !s.promotable() && s.status() == statusOutsider:
 		return s.decline(id, "it is no member of the cluster", out)
+	case !s.promotable():
+		return s.decline(id, "it has no vote", out)
 	}
 	if err := s.rn.Campaign(); err != nil {
 		panic(err) // the library has no reason to refuse
@@ -107,6 +109,8 @@ func (s *server) transfer(id engine.OpID, to engine.NodeID, out *engine.Out) (as
 	switch {
 	case to.Letter() != 'n' || s.raft.tracker().Progress[raftID(to)] == nil:
 		return s.decline(id, to.String()+" is no member of the cluster", out)
+	case s.raft.tracker().Progress[raftID(to)].IsLearner:
+		return s.decline(id, to.String()+" has no vote", out)
 	case lead == lib.None:
 		return s.decline(id, "no leader is known", out)
 	case lead == raftID(to):

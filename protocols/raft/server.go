@@ -92,6 +92,8 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 		asked = s.campaign(in.Op, out)
 	case Transfer:
 		asked = s.transfer(in.Op, e.To, out)
+	case AddVoter, AddLearner, Promote, RemoveMember, Reconfigure, LeaveJoint:
+		asked = s.change(in.Op, e, out)
 	}
 	if asked {
 		s.follow(in, was, out)
@@ -103,6 +105,7 @@ func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 	waitsAnew := s.raft.electionElapsed() == 0
 	s.settle(out)
 	s.ready(in, was, out)
+	s.resign(out)
 	if waitsAnew {
 		s.heard = in.Now
 	}
@@ -133,8 +136,19 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 		s.halt(fmt.Sprintf("its disk says that %d entries are committed, and holds %d", hard.Commit, s.log.last()), out)
 		return
 	}
+	s.open(0)
+	if s.due() == byTick { // the first one comes at any moment of a tick, so that servers don't tick in step
+		s.armed = byTick
+		out.SetTimerIn(tick{}, engine.Between(s.Params.Tick, 2*s.Params.Tick-1))
+	}
+	s.follow(in, s.look(), out)
+	s.witnessed = 0 // what was committed then is applied now
+}
+
+// open makes the library's node of what is in the log; the store has what was applied of it.
+func (s *server) open(applied uint64) {
 	rn, err := lib.NewRawNode(&lib.Config{
-		ID: raftID(s.ID), Storage: s.log, Logger: Quiet{},
+		ID: raftID(s.ID), Storage: s.log, Applied: applied, Logger: Quiet{},
 		ElectionTick: s.Params.Election, HeartbeatTick: min(s.Params.Heartbeat, s.Params.Election-1),
 		MaxSizePerMsg: uint64(s.Params.MessageBytes), MaxCommittedSizePerReady: 1 << 20, MaxInflightMsgs: s.Params.Inflight,
 		PreVote: s.Params.PreVote, CheckQuorum: s.checksQuorum(), ReadOnlyOption: s.readOption(),
@@ -143,12 +157,6 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 		panic(err)
 	}
 	s.rn, s.raft = rn, innerOf(rn)
-	if s.due() == byTick { // the first one comes at any moment of a tick, so that servers don't tick in step
-		s.armed = byTick
-		out.SetTimerIn(tick{}, engine.Between(s.Params.Tick, 2*s.Params.Tick-1))
-	}
-	s.follow(in, s.look(), out)
-	s.witnessed = 0 // what was committed then is applied now
 }
 
 // voters are who decides. It is settled when a server first starts, and read from the disk ever after: the nodes there
@@ -187,7 +195,11 @@ func (s *server) receive(m *Message, out *engine.Out) (asked bool) {
 	if m.Type == pb.MsgProp { // a leader writes terms and indexes into a proposal that was forwarded to it
 		x.Entries = slices.Clone(m.Entries)
 	}
-	if err := s.rn.Step(x); err != nil {
+	switch err := s.rn.Step(x); err {
+	case nil:
+	case lib.ErrStepPeerNotFound:
+		out.Aside("% takes no notice of %: %, which has sent it, is no member any more.", s.ID, m.Kind(), serverID(m.From))
+	default:
 		out.Note("% can do nothing with % of %: %.", s.ID, m.Kind(), serverID(m.From), err.Error())
 	}
 	return true
@@ -203,7 +215,7 @@ func (s *server) halt(why string, out *engine.Out) {
 // refuse answers commands to a server that has halted.
 func (s *server) refuse(in engine.Input, out *engine.Out) {
 	switch in.Event.(type) {
-	case Propose, Campaign, Transfer:
+	case Propose, Campaign, Transfer, AddVoter, AddLearner, Promote, RemoveMember, Reconfigure, LeaveJoint:
 		s.decline(in.Op, "it has halted: "+s.halted, out)
 	}
 }

@@ -69,12 +69,11 @@ func (c *cluster) entriesAgain() (n int) {
 	}
 	seen := map[uint64]bool{}
 	for i := range longest.log.ents {
-		if d := longest.log.ents[i].Data; len(d) > 0 {
-			if q := mustParse(d); seen[q.Seq] {
+		if q, ok := requestOf(&longest.log.ents[i]); ok {
+			if seen[q.Seq] {
 				n++
-			} else {
-				seen[q.Seq] = true
 			}
+			seen[q.Seq] = true
 		}
 	}
 	return n

@@ -145,6 +145,9 @@ func (s *server) beat() {
 
 // promotable tells whether the server may campaign: it is a voter.
 func (s *server) promotable() bool {
-	p := s.raft.tracker().Progress[raftID(s.ID)]
+	p := s.progress()
 	return p != nil && !p.IsLearner
 }
+
+// progress is what the library's node keeps of this server itself; nil when it is no member.
+func (s *server) progress() *tracker.Progress { return s.raft.tracker().Progress[raftID(s.ID)] }

@@ -17,6 +17,7 @@ const (
 	statusCandidate    = "candidate"
 	statusPreCandidate = "pre-candidate"
 	statusFollower     = "follower"
+	statusLearner      = "learner"
 	statusOutsider     = "outsider"
 	statusHalted       = "halted"
 	statusIdle         = "idle"
@@ -38,6 +39,7 @@ func statuses() []engine.Status {
 		{Name: statusCandidate, Shape: engine.Diamond, Means: "asks for votes in its term"},
 		{Name: statusPreCandidate, Shape: engine.Diamond, Means: "asks whether it would win, before it begins a term"},
 		{Name: statusFollower, Shape: engine.Circle, Means: "takes what its leader sends, and waits"},
+		{Name: statusLearner, Shape: engine.Dashed, Means: "gets the log, and counts for no majority"},
 		{Name: statusOutsider, Shape: engine.Dashed, Means: "is no member: it counts for no majority"},
 		{Name: statusHalted, Shape: engine.Octagon, Means: "can't go on with what is on its disk"},
 		{Name: statusIdle, Shape: engine.Pill, Means: "a client with nothing open"},
@@ -53,11 +55,14 @@ func panels() []engine.Panel {
 }
 
 func (s *server) status() string {
-	switch {
-	case s.halted != "":
+	if s.halted != "" {
 		return statusHalted
-	case s.raft.tracker().Progress[raftID(s.ID)] == nil:
+	}
+	switch p := s.progress(); {
+	case p == nil:
 		return statusOutsider
+	case p.IsLearner:
+		return statusLearner
 	}
 	switch s.raft.state() {
 	case lib.StateLeader:
@@ -81,8 +86,8 @@ func (s *server) View(v *engine.View) {
 	v.Epoch(int64(s.raft.term()))
 	campaigning := s.raft.state() == lib.StateCandidate || s.raft.state() == lib.StatePreCandidate
 	if campaigning {
-		yes, _, of := s.votes()
-		v.Tally("% of % votes", yes, of)
+		yes, _ := s.votes()
+		v.Tally("% votes", yes.String())
 	}
 	if v.Brief() {
 		return
@@ -105,6 +110,7 @@ func (s *server) viewFields(v *engine.View) {
 	}
 	v.Field("commit", r.committed())
 	v.Field("applied", s.store.applied)
+	s.viewMembers(v)
 	if t := r.transferee(); t != lib.None {
 		v.Field("hands over to", named(t))
 	}
@@ -124,6 +130,25 @@ func (s *server) viewFields(v *engine.View) {
 	if s.halted != "" {
 		v.Field("halted", s.halted)
 	}
+}
+
+// viewMembers shows who decides.
+func (s *server) viewMembers(v *engine.View) {
+	t := s.raft.tracker()
+	v.Field("voters", someNames(t.Voters[0].Slice()))
+	if len(t.Voters[1]) > 0 {
+		v.Fieldf("old voters", "%, whose majority counts too", names(t.Voters[1].Slice()))
+	}
+	if ids := t.LearnerNodes(); len(ids) > 0 {
+		v.Field("learners", names(ids))
+	}
+}
+
+func someNames(ids []uint64) string {
+	if len(ids) == 0 {
+		return "none known"
+	}
+	return names(ids)
 }
 
 func named(id uint64) string {
@@ -155,7 +180,7 @@ func (s *server) viewClock(v *engine.View) {
 	switch {
 	case r.state() == lib.StateLeader:
 		v.Clock("heartbeat", tick{}, s.ticks(r.heartbeatElapsed()), s.ticks(r.heartbeatTimeout()))
-	case s.status() != statusOutsider:
+	case s.promotable():
 		v.Clock("election", tick{}, s.ticks(r.electionElapsed()), s.ticks(r.randomized()))
 	}
 }
