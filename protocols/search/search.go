@@ -269,7 +269,7 @@ func (s *Search) grant(w *worker, n int) bool {
 			s.limited(LimitBytes)
 			return false
 		}
-		s.visited.grow(0)
+		s.visited.grow(len(s.workers))
 	}
 	s.given.Add(batch)
 	w.room += batch

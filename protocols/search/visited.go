@@ -1,6 +1,9 @@
 package search
 
-import "sync/atomic"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // A visited is the set of fingerprints of all states found: open addressing, never more than three quarters full, 8 bytes
 // a place. Workers add to it at the same time; it grows while none does.
@@ -25,21 +28,30 @@ func (v *visited) size(n int) {
 // bytes is what it takes.
 func (v *visited) bytes() int64 { return int64(len(v.places)) * 8 }
 
-// grow doubles it. held is how many fingerprints it may be asked to hold already.
-func (v *visited) grow(held int64) {
+// grow doubles it, with so many workers at it.
+func (v *visited) grow(workers int) {
 	old := v.places
 	v.size(2 * len(old))
-	v.room -= held
-	for _, f := range old {
-		if f == 0 {
-			continue
+	if workers == 1 {
+		for _, f := range old {
+			if f != 0 {
+				v.add(f)
+			}
 		}
-		i := f & v.mask
-		for v.places[i] != 0 {
-			i = (i + 1) & v.mask
-		}
-		v.places[i] = f
+		return
 	}
+	var all sync.WaitGroup
+	part := (len(old) + workers - 1) / workers
+	for begin := 0; begin < len(old); begin += part {
+		all.Go(func() {
+			for _, f := range old[begin:min(begin+part, len(old))] {
+				if f != 0 {
+					v.share(f)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // fingerprint 0 marks a free place.
