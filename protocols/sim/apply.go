@@ -121,10 +121,14 @@ func (w *World) lifted(m MsgID) (item, error) {
 }
 
 func (a Deliver) do(w *World) error {
-	it, err := w.lifted(a.Msg)
+	it, _, take, err := w.whereIs(a.Msg)
 	if err != nil {
 		return err
 	}
+	if it.leaves > w.now {
+		return say.Errorf("%v has not left %v yet: its disk has what it rests on at %v", a.Msg, it.from, it.leaves)
+	}
+	take()
 	n := &w.nodes[it.slot]
 	if it.lands = w.now; !n.up || n.removed {
 		w.arrive(&it)

@@ -238,3 +238,17 @@ func TestLinksSurviveTheStepFromFewNodesToMany(t *testing.T) {
 		t.Errorf("n66 heard %q", got)
 	}
 }
+
+func TestAMessageIsNotDeliveredBeforeItsSendersDiskLetsItGo(t *testing.T) {
+	w := toyWorld(t, func(o *Options) { o.Settings.Fsync = engine.Exactly(30 * engine.Millisecond) })
+	do(t, w, "command n1 write key=k value=v to=n2")
+	refused(t, w, "deliver n1.1", "n1.1 has not left n1 yet: its disk has what it rests on at 30ms")
+	w.Run(ms(29))
+	do(t, w, "crash n1")
+	refused(t, w, "deliver n1.1", "n1.1 is not on its way, held or waiting")
+	w = toyWorld(t, func(o *Options) { o.Settings.Fsync = engine.Exactly(30 * engine.Millisecond) })
+	do(t, w, "command n1 write key=k value=v to=n2")
+	w.Run(ms(30))
+	do(t, w, "deliver n1.1")
+	hears(t, w, "n2", "said v by n1 @30ms")
+}
