@@ -9,6 +9,7 @@ func invariants() []engine.Invariant {
 	return []engine.Invariant{
 		{Name: "money", Title: "No money is made or lost", Check: money, Says: saysMoney},
 		{Name: "atomicity", Title: "No transaction commits at one participant and aborts at another", Check: atomicity, Says: saysAtomicity},
+		{Name: "promise", Title: "Nobody aborts by itself after its yes", Check: promise, Says: saysPromise},
 	}
 }
 
