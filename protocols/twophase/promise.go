@@ -24,14 +24,16 @@ func promise(g *engine.Global) error {
 // voted yes has.
 func kept(g *engine.Global) error {
 	for id, p := range engine.Changed[*participant](g) {
-		for _, r := range p.log {
-			if r.Kind != aborted || !p.votedYes(r.ID) {
-				continue
-			}
-			for cid, c := range engine.Each[*coordinator](g) {
-				if _, open := c.find(r.ID); open && !abortedBefore(g, r.ID) {
-					return engine.Violated("%v has aborted %s by itself: %v has not", id, r.Tx, cid)
-				}
+		if len(p.log) == 0 {
+			continue
+		}
+		r := p.log[len(p.log)-1] // earlier ones were judged when they were the last
+		if r.Kind != aborted || !p.votedYes(r.ID) {
+			continue
+		}
+		for cid, c := range engine.Each[*coordinator](g) {
+			if _, open := c.find(r.ID); open && !abortedBefore(g, r.ID) {
+				return engine.Violated("%v has aborted %s by itself: %v has not", id, r.Tx, cid)
 			}
 		}
 	}
