@@ -102,6 +102,7 @@ func (s *server) codec() *codecs {
 func (s *server) Clone() engine.Node {
 	c := *s
 	c.log = s.log.clone()
+	c.log.owner = &c
 	c.store = s.store.clone()
 	c.pending = slices.Clone(s.pending)
 	c.reads = slices.Clone(s.reads)
@@ -134,8 +135,8 @@ func cloneRawNode(c *canon.Codec, rn *lib.RawNode, log *storage) *lib.RawNode {
 // rest is a server's state but for the library's node.
 type rest struct {
 	Hard      hardState
-	Voters    []uint64
 	Entries   []Entry
+	Before    uint64 // the sum of what a snapshot has replaced: invariants compare it
 	Values    map[string]string
 	Sessions  []session
 	Applied   uint64
@@ -154,7 +155,7 @@ func (s *server) AppendState(b []byte) []byte {
 	x := rest{Campaigns: s.campaigns, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Armed: s.armed, Halted: s.halted,
 		Values: s.store.values, Sessions: s.store.sessions, Applied: s.store.applied, Pending: s.pending, Reads: s.reads}
 	if s.log != nil {
-		x.Hard, x.Voters = hardState(s.log.hard), s.log.conf.Voters
+		x.Hard, x.Before = hardState(s.log.hard), s.log.sums[0]
 		es := s.log.ents
 		x.Entries = unsafe.Slice((*Entry)(unsafe.Pointer(unsafe.SliceData(es))), len(es))
 	}

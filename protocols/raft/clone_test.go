@@ -42,30 +42,72 @@ func steps(w *sim.World, n int) {
 	}
 }
 
-// Copies are taken over and over of a cluster in which servers crash, lead, hand over and forward. A copy and the original
-// go the same way, and neither disturbs the other.
+// trouble lets one round of bad things happen to a busy cluster: members come and go, a server crashes, a leader hands over.
+func (c *cluster) trouble(r *engine.Rand, round int) {
+	c.t.Helper()
+	for range 3 {
+		if lead := LeaderOf(c.Global()); lead != 0 {
+			c.do("command " + lead.String() + " " + drawnChange(r, 5))
+		}
+		steps(c.World, 200)
+	}
+	node := engine.ID('n', 1+r.IntN(5))
+	switch round % 4 {
+	case 1:
+		c.do("crash "+node.String(), "restart "+node.String())
+	case 2:
+		if lead := LeaderOf(c.Global()); lead != 0 && lead != node {
+			c.do(fmt.Sprintf("command %v transfer to=%v", lead, node))
+		}
+	}
+}
+
+// A sight counts in what states servers were when copies were taken.
+type sight struct{ leaders, joint, learners, snapshots, sending, reads int }
+
+func (x *sight) take(c *cluster) {
+	for _, s := range running(c.Global()) {
+		t := s.raft.tracker()
+		for _, count := range []struct {
+			n  *int
+			is bool
+		}{
+			{&x.leaders, s.leads()},
+			{&x.joint, len(t.Voters[1]) > 0},
+			{&x.learners, len(t.Learners)+len(t.LearnersNext) > 0},
+			{&x.snapshots, s.log.begin() > 0},
+			{&x.reads, len(s.reads) > 0},
+		} {
+			if count.is {
+				*count.n++
+			}
+		}
+		for id := range t.Progress {
+			if s.awaitsSnapshot(id) {
+				x.sending++
+			}
+		}
+	}
+}
+
+// Copies are taken over and over of a cluster in which servers crash, lead, hand over and forward, come and go, and compact
+// their logs. A copy and the original go the same way, and neither disturbs the other.
 func TestACopyGoesTheSameWayAndDisturbsNobody(t *testing.T) {
+	var seen sight
 	for seed, p := range []Params{
 		defaults(),
 		with(func(p *Params) {
 			p.PreVote, p.CheckQuorum, p.Election, p.Heartbeat, p.Tick = true, true, 6, 1, 2*engine.Millisecond
 		}),
 		with(func(p *Params) { p.MessageBytes, p.Inflight, p.Tick = 0, 2, 3*engine.Millisecond }),
+		with(func(p *Params) { p.Compact, p.Tick = 10, 3*engine.Millisecond }),
+		byTimeouts(func(p *Params) { p.LeaseReads, p.Compact, p.Tick = true, 3, 3*engine.Millisecond }),
 	} {
 		c := busy(t, uint64(seed)+1, p)
 		r := engine.Stream(uint64(seed), 0, 0, 0)
-		led := map[uint64]bool{}
 		for round := range 20 {
-			steps(c.World, 500)
-			node := engine.ID('n', 1+r.IntN(5))
-			switch round % 4 {
-			case 1:
-				c.do("crash "+node.String(), "restart "+node.String())
-			case 2:
-				if lead := LeaderOf(c.Global()); lead != 0 && lead != node {
-					c.do(fmt.Sprintf("command %v transfer to=%v", lead, node))
-				}
-			}
+			c.trouble(&r, round)
+			seen.take(c)
 			copied := &cluster{c.Checkpoint(), t}
 			if copied.World == nil {
 				t.Fatal("the cluster can't be copied")
@@ -89,18 +131,13 @@ func TestACopyGoesTheSameWayAndDisturbsNobody(t *testing.T) {
 			if err := sameStates(twin.states(), c.states()); err != nil || twin.Hash() != c.Hash() {
 				t.Fatalf("round %d: the original and its copy went different ways: %v", round, err)
 			}
-			for _, s := range running(c.Global()) {
-				if s.leads() {
-					led[s.raft.term()] = true
-				}
-			}
 		}
 		if e := c.Ending(); e != nil {
 			t.Fatalf("%s: %s\n%s", e.Name, e.Text, e.Stack)
 		}
-		if len(led) < 3 {
-			t.Errorf("only %d terms had leaders: too little has happened", len(led))
-		}
+	}
+	if min(seen.leaders, seen.joint, seen.learners, seen.snapshots, seen.sending, seen.reads) < 3 {
+		t.Errorf("copied were %+v: too little of some", seen)
 	}
 }
 
@@ -114,21 +151,21 @@ func TestStatesThatDifferAreEncodedDifferently(t *testing.T) {
 		t.Fatal("a copy is encoded differently")
 	}
 	for name, change := range map[string]func(s *server){
-		"a tick":              func(s *server) { s.rn.Tick() },
-		"a vote on the disk":  func(s *server) { s.log.hard.Vote++ },
-		"a value":             func(s *server) { s.store.values["x"] = "8" },
-		"a session":           func(s *server) { s.store.sessions[0].Seq++ },
-		"what is applied":     func(s *server) { s.store.applied++ },
-		"a pending request":   func(s *server) { s.pending = append(s.pending, pending{Seq: 1}) },
-		"a read":              func(s *server) { s.reads = append(s.reads, reading{Known: true}) },
-		"a campaign":          func(s *server) { s.campaigns++ },
-		"a life":              func(s *server) { s.life++ },
-		"a proposal":          func(s *server) { s.seq++ },
-		"what was observed":   func(s *server) { s.witnessed++ },
-		"that it has halted":  func(s *server) { s.halted = "so" },
-		"its timer":           func(s *server) { s.armed = untimed },
-		"a voter on the disk": func(s *server) { s.log.conf.Voters = append([]uint64{9}, s.log.conf.Voters...) },
-		"an entry":            func(s *server) { s.log.ents = s.log.ents[:len(s.log.ents)-1] },
+		"a tick":                   func(s *server) { s.rn.Tick() },
+		"a vote on the disk":       func(s *server) { s.log.hard.Vote++ },
+		"a value":                  func(s *server) { s.store.values["x"] = "8" },
+		"a session":                func(s *server) { s.store.sessions[0].Seq++ },
+		"what is applied":          func(s *server) { s.store.applied++ },
+		"a pending request":        func(s *server) { s.pending = append(s.pending, pending{Seq: 1}) },
+		"a read":                   func(s *server) { s.reads = append(s.reads, reading{Known: true}) },
+		"a campaign":               func(s *server) { s.campaigns++ },
+		"a life":                   func(s *server) { s.life++ },
+		"a proposal":               func(s *server) { s.seq++ },
+		"what was observed":        func(s *server) { s.witnessed++ },
+		"that it has halted":       func(s *server) { s.halted = "so" },
+		"its timer":                func(s *server) { s.armed = untimed },
+		"what a snapshot replaced": func(s *server) { s.log.sums = append([]uint64{1}, s.log.sums[1:]...) },
+		"an entry":                 func(s *server) { s.log.ents = s.log.ents[:len(s.log.ents)-1] },
 	} {
 		other := s.Clone().(*server)
 		change(other)

@@ -9,13 +9,14 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	guarded, slim, silent, leased := defaults(), defaults(), defaults(), defaults()
+	guarded, slim, silent, leased, packed := defaults(), defaults(), defaults(), defaults(), defaults()
 	guarded.PreVote, guarded.CheckQuorum = true, true
 	slim.MessageBytes, slim.Inflight = 0, 1
 	silent.Tick, silent.Election, silent.Heartbeat = 50*engine.Millisecond, 4, 1
-	leased.LeaseReads = true
+	leased.LeaseReads, leased.Compact = true, 5
+	packed.Compact, packed.MessageBytes = 1, 0
 	enginetest.Run(t, &Protocol, enginetest.Goals("leader", "agree"),
-		enginetest.Params(defaults(), guarded, slim, silent, leased, byTimeouts(nil)), enginetest.Draw(contended))
+		enginetest.Params(defaults(), guarded, slim, silent, leased, packed, byTimeouts(compacting(3))), enginetest.Draw(contended))
 }
 
 // contended draws operations on two keys, so that they meet.

@@ -5,7 +5,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"unsafe"
 
@@ -186,6 +188,40 @@ func mustParseChangeContext(b []byte) changeContext {
 		panic(fmt.Sprintf("raft: expected the context of a change, not %q", b))
 	}
 	return x
+}
+
+// appendStore appends a store as the data of a snapshot, with the sum of the log that it came of.
+func appendStore(b []byte, sum uint64, s *store) []byte {
+	b = binary.AppendUvarint(b, sum)
+	b = binary.AppendUvarint(b, uint64(len(s.values)))
+	for _, k := range slices.Sorted(maps.Keys(s.values)) {
+		b = appendString(appendString(b, k), s.values[k])
+	}
+	b = binary.AppendUvarint(b, uint64(len(s.sessions)))
+	for _, x := range s.sessions {
+		b = binary.AppendUvarint(b, uint64(x.Client))
+		b = binary.AppendUvarint(b, x.Session)
+		b = binary.AppendUvarint(b, x.Seq)
+		b = appendString(append(b, flag(x.Outcome.OK)), x.Outcome.Value)
+	}
+	return b
+}
+
+// mustParseStore reads what appendStore wrote. The strings share the bytes.
+func mustParseStore(b []byte) (sum uint64, s store) {
+	r := reader{b: b}
+	sum = r.uint()
+	for n := r.uint(); n > 0 && !r.bad; n-- {
+		key := r.string()
+		s.put(key, r.string())
+	}
+	for n := r.uint(); n > 0 && !r.bad; n-- {
+		s.sessions = append(s.sessions, session{engine.NodeID(r.uint()), r.uint(), r.uint(), outcome{r.flag(), r.string()}})
+	}
+	if r.bad || r.at != len(b) {
+		panic(fmt.Sprintf("raft: expected the data of a snapshot, not %q", b))
+	}
+	return sum, s
 }
 
 // A reader takes bytes apart.

@@ -111,19 +111,27 @@ func highestLast(g *engine.Global, f serverForm) (n int64) {
 	return n
 }
 
-// writes is the index of the last entry up to some index that writes a value; 0 for none.
-func (s *server) writes(value string, upTo uint64) uint64 {
-	for i := upTo; i > 0; i-- {
+// holds tells whether an entry up to some index writes a value. Of entries that a snapshot has replaced it knows what is left.
+func (s *server) holds(value string, upTo uint64) bool {
+	for i := upTo; i > s.log.begin(); i-- {
 		if q, ok := requestOf(s.log.at(i)); ok && q.Op.Value == value && (q.Op.Verb == verbPut || q.Op.Verb == verbSwap) {
-			return i
+			return true
 		}
 	}
-	return 0
+	if s.log.begin() == 0 {
+		return false
+	}
+	for _, v := range s.store.values { // order: any will do
+		if v == value {
+			return true
+		}
+	}
+	return false
 }
 
 func countStored(g *engine.Global, f entryForm) (n int64) {
 	for _, s := range chosen(g, f.Node) {
-		if s.writes(f.Value, s.log.last()) > 0 {
+		if s.holds(f.Value, s.log.last()) {
 			n++
 		}
 	}
@@ -132,7 +140,7 @@ func countStored(g *engine.Global, f entryForm) (n int64) {
 
 func isCommitted(g *engine.Global, f entryForm) bool {
 	for _, s := range chosen(g, f.Node) {
-		if s.writes(f.Value, s.raft.committed()) > 0 {
+		if s.holds(f.Value, s.raft.committed()) {
 			return true
 		}
 	}

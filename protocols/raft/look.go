@@ -2,6 +2,7 @@ package raft
 
 import (
 	lib "go.etcd.io/etcd/raft/v3"
+	"go.etcd.io/etcd/raft/v3/tracker"
 
 	"quorumlab/protocols/engine"
 )
@@ -19,8 +20,9 @@ type look struct {
 	timeout    int // ticks after which it campaigns
 
 	// For sentences only:
-	yes   []uint64 // who has said yes to the campaign under way
-	match uint64   // up to where a leader knew that the sender of the message has its entries
+	yes     []uint64 // who has said yes to the campaign under way
+	match   uint64   // up to where a leader knew that the sender of the message has its entries
+	sending bool     // a snapshot was on its way to the sender, as far as a leader knew
 }
 
 func (s *server) look() look {
@@ -33,7 +35,7 @@ func (s *server) look() look {
 func (s *server) lookCloser(l *look, from engine.NodeID) {
 	l.yes = s.granted()
 	if p := s.raft.tracker().Progress[raftID(from)]; p != nil && l.state == lib.StateLeader {
-		l.match = p.Match
+		l.match, l.sending = p.Match, p.State == tracker.StateSnapshot
 	}
 }
 

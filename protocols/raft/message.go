@@ -94,6 +94,8 @@ func (m *Message) Label() string {
 		return "up to " + strconv.FormatUint(m.Index, 10)
 	case pb.MsgReadIndexResp:
 		return "up to " + strconv.FormatUint(m.Index, 10)
+	case pb.MsgSnap:
+		return "up to " + strconv.FormatUint(m.Snapshot.Metadata.Index, 10)
 	case pb.MsgHeartbeat, pb.MsgHeartbeatResp:
 		if len(m.Context) > 0 {
 			return "for a read"
@@ -146,6 +148,9 @@ func (m *Message) Text() string {
 		b.WriteString(" reject")
 	}
 	field("hint", m.RejectHint)
+	if at := &m.Snapshot.Metadata; at.Index > 0 {
+		fmt.Fprintf(&b, " snapshot=%d.%d", at.Index, at.Term)
+	}
 	if len(m.Context) > 0 {
 		fmt.Fprintf(&b, " context=%s", engine.Quote(string(m.Context)))
 	}

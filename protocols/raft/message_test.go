@@ -131,6 +131,7 @@ func TestAnAnswerSaysWhetherItIsAYesOrANo(t *testing.T) {
 		{&Message{Type: pb.MsgApp, Entries: []pb.Entry{{}}}, "noop", engine.Data},
 		{&Message{Type: pb.MsgApp, Entries: []pb.Entry{{}, {}}}, "2 entries", engine.Data},
 		{&Message{Type: pb.MsgHeartbeat}, "", engine.Beat},
+		{&Message{Type: pb.MsgSnap, Snapshot: pb.Snapshot{Metadata: pb.SnapshotMetadata{Index: 20, Term: 3}}}, "up to 20", engine.Data},
 		{ClientRequest{Op: op{Verb: verbPut, Key: "x", Value: "9"}}, "x=9", engine.Ask},
 		{ClientRequest{Op: op{Verb: verbSwap, Key: "x", Old: "8", Value: "9"}}, "x 8→9", engine.Ask},
 		{ClientRequest{Op: op{Verb: verbGet}}, `get ""`, engine.Ask},
@@ -153,7 +154,7 @@ func TestEveryKindOfMessageIsDeclared(t *testing.T) {
 	for _, k := range Protocol.Kinds {
 		declared[k.Name] = true
 	}
-	c := busy(t, 5, with(func(p *Params) { p.PreVote, p.CheckQuorum = true, true }))
+	c := busy(t, 5, with(func(p *Params) { p.PreVote, p.CheckQuorum, p.Compact = true, true, 5 }))
 	for range 20_000 {
 		c.Next(1 << 50)
 		if lead := LeaderOf(c.Global()); lead == 0 || c.Count()%1000 != 0 {

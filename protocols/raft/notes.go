@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,11 +23,13 @@ type account struct {
 	known   []lib.ReadState
 	now     engine.Time
 	out     *engine.Out
+
+	installs bool // a snapshot
 }
 
 // explain says what the library's call has done, from its first Ready.
 func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.Out) {
-	a := account{s, was, s.look(), rd.Messages, rd.Entries, rd.ReadStates, in.Now, out}
+	a := account{s, was, s.look(), rd.Messages, rd.Entries, rd.ReadStates, in.Now, out, !lib.IsEmptySnap(rd.Snapshot)}
 	switch e := in.Event.(type) {
 	case engine.Start:
 		a.start(e)
@@ -52,6 +55,7 @@ func (s *server) explain(in engine.Input, was look, rd *lib.Ready, out *engine.O
 	case *Message:
 		a.message(e)
 	}
+	a.sendsSnapshots()
 }
 
 // answer is what the step sends to a server in one of the kinds, nil for nothing.
@@ -73,10 +77,21 @@ func (a *account) start(e engine.Start) {
 	case a.log.last() == 0 && a.is.term == 0:
 		a.out.Note("% is back, and its disk is empty.", a.ID)
 	case a.is.vote == lib.None:
-		a.out.Note("% starts with what is on its disk: term % and a log up to entry %.", a.ID, a.is.term, a.log.last())
+		a.out.Note("% starts with what is on its disk: term %%.", a.ID, a.is.term, a.extent(" and "))
 	default:
-		a.out.Note("% starts with what is on its disk: term %, in which it voted for %, and a log up to entry %.",
-			a.ID, a.is.term, serverID(a.is.vote), a.log.last())
+		a.out.Note("% starts with what is on its disk: term %, in which it voted for %%.", a.ID, a.is.term, serverID(a.is.vote), a.extent(", and "))
+	}
+}
+
+// extent is how much of the log a server has; and joins it to what stands before.
+func (a *account) extent(and string) string {
+	switch begin, last := a.log.begin(), a.log.last(); {
+	case begin == 0:
+		return fmt.Sprintf("%sa log up to entry %d", and, last)
+	case begin == last:
+		return fmt.Sprintf("%sa snapshot up to entry %d", and, begin)
+	default:
+		return fmt.Sprintf(", a snapshot up to entry %d and a log up to entry %d", begin, last)
 	}
 }
 
@@ -99,6 +114,10 @@ func (a *account) message(m *Message) {
 			a.confirms(m)
 		}
 		a.learns()
+	case pb.MsgSnap:
+		if a.follows(m) {
+			a.takesSnapshot(m)
+		}
 	case pb.MsgAppResp:
 		a.acknowledged(m)
 	case pb.MsgHeartbeatResp:

@@ -2,6 +2,7 @@ package raft
 
 import (
 	"slices"
+	"strconv"
 
 	lib "go.etcd.io/etcd/raft/v3"
 	pb "go.etcd.io/etcd/raft/v3/raftpb"
@@ -113,12 +114,21 @@ func (a *account) refuses(m *Message) {
 	case m.Term < a.was.term:
 		a.out.Note("% says no to %: term % is over, it is in term %.", a.ID, from, m.Term, a.was.term)
 	case older:
-		a.out.Note("% says no to %: its own log has an entry, %, that %'s lacks.", a.ID, from, entryLabel(a.log.at(last)), from)
+		a.out.Note("% says no to %: its own log has an entry, %, that %'s lacks.", a.ID, from, a.lastLabel(), from)
 	case a.is.vote != lib.None && a.is.vote != m.From:
 		a.out.Note("% says no to %: in term % it has voted for %.", a.ID, from, a.is.term, serverID(a.is.vote))
 	default:
 		a.out.Note("% says no to %: term % has a leader, %.", a.ID, from, a.is.term, serverID(a.is.lead))
 	}
+}
+
+// lastLabel is what the last entry holds, or only which it is where a snapshot has replaced it.
+func (a *account) lastLabel() string {
+	last := a.log.last()
+	if last == a.log.begin() {
+		return strconv.FormatUint(last, 10)
+	}
+	return entryLabel(a.log.at(last))
 }
 
 // voted tells what an answer to a campaign does.

@@ -111,13 +111,15 @@ func (a *account) learns() {
 // acknowledged tells what a leader makes of an answer to a MsgApp.
 func (a *account) acknowledged(m *Message) {
 	from := serverID(m.From)
-	switch again := a.answer(m.From, pb.MsgApp); {
+	switch again := a.answer(m.From, pb.MsgApp, pb.MsgSnap); {
 	case a.is.term > a.was.term:
 		a.enters(m.From)
 		return
 	case a.was.state != lib.StateLeader || m.Term < a.was.term:
 		a.out.Aside("% needs the answer of % no longer.", a.ID, from)
 		return
+	case m.Reject && again != nil && again.Type == pb.MsgSnap:
+		return // that is told
 	case m.Reject && again != nil:
 		a.out.Note("% goes back for %: it sends what follows entry %, up to where their logs may be the same.", a.ID, from, again.Index)
 		return
@@ -126,6 +128,8 @@ func (a *account) acknowledged(m *Message) {
 		return
 	}
 	switch {
+	case a.was.sending && !a.awaitsSnapshot(m.From):
+		a.out.Note("% has the snapshot. % sends it entries again, from % on.", from, a.ID, m.Index+1)
 	case a.is.commit > a.was.commit:
 		a.commits()
 		a.takesUpReads()

@@ -9,8 +9,9 @@ import (
 	"quorumlab/protocols/sim"
 )
 
-// Whoever steps through a run is told why, at each event: of servers in trouble, under loss, crashes and transfers. Only a
-// tick at which no time runs out has nothing to say, and the first start of a server with an empty disk.
+// Whoever steps through a run is told why, at each event: of servers in trouble, under loss, crashes and transfers, that come
+// and go, read in all ways and compact their logs. Only a tick at which no time runs out has nothing to say, and the first
+// start of a server with an empty disk.
 func TestEachStepSaysWhy(t *testing.T) {
 	for seed, p := range []Params{
 		defaults(),
@@ -20,15 +21,24 @@ func TestEachStepSaysWhy(t *testing.T) {
 		with(func(p *Params) {
 			p.MessageBytes, p.Inflight, p.Election, p.Heartbeat, p.Tick = 0, 2, 8, 2, 3*engine.Millisecond
 		}),
+		with(func(p *Params) { p.Compact, p.LeaseReads = 3, true }),
+		byTimeouts(func(p *Params) { p.Compact, p.CheckQuorum = 5, true }),
 	} {
 		o := sim.Options{Seed: uint64(seed), Counts: counts(5, 2), Params: p, Explain: true}
 		o.Settings = sim.Settings{Loss: 50_000, Dup: 50_000, Fsync: engine.Between(0, 2000)}
 		c := newCluster(t, o)
-		c.do("load c1 compare-and-swap key=x old=% value=% think=5ms", "load n1,n2,n3 propose key=y value=% every=exp(50ms)")
+		c.do("load c1 compare-and-swap key=x old=% value=% think=5ms", "load n1,n2,n3 propose key=y value=% every=exp(50ms)",
+			"load c2 get key=x how=read-index server=n2 think=30ms", "load c2 get key=x how=local server=n3 think=30ms", "add server")
+		r := engine.Stream(uint64(seed), 8, 0, 0)
 		for round := range 12 {
 			n := engine.ID('n', 1+round%5).String()
 			c.do("command "+n+" campaign", "command n3 transfer to="+n)
-			c.run(400 * engine.Millisecond)
+			for range 10 {
+				c.run(40 * engine.Millisecond)
+				if lead := LeaderOf(c.Global()); lead != 0 {
+					c.do("command " + lead.String() + " " + drawnChange(&r, 6))
+				}
+			}
 			c.do("crash "+n, "restart "+n)
 		}
 		silent := map[string]int{}

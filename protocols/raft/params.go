@@ -17,6 +17,8 @@ type Params struct {
 	MessageBytes int `help:"bytes of entries in one MsgApp at most; 0 means one entry a message" min:"0" max:"1048576"`
 	Inflight     int `help:"MsgApps under way to one follower at most" min:"1" max:"4096"`
 
+	Compact int `help:"entries that a server has applied after which it replaces them by a snapshot; 0 means never" min:"0" max:"100000"`
+
 	Retry engine.Duration `help:"time after which a client without an answer asks the next server" min:"1ms" max:"1m"`
 
 	ForgetSessions bool `mistake:"a request that is sent again takes effect again"`

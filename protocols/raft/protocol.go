@@ -27,7 +27,7 @@ var Protocol = engine.Protocol{
 	},
 	Params:   defaults(),
 	Messages: []any{(*Message)(nil), ClientRequest{}, ClientReply{}, NotLeader{}},
-	Timers:   []any{tick{}, electionTimeout{}, heartbeatTimeout{}, retry{}},
+	Timers:   []any{tick{}, electionTimeout{}, heartbeatTimeout{}, snapshotTimeout{}, retry{}},
 	Results:  []any{Done{}, Value{}, Swapped{}, Refused{}},
 	Facts:    []any{Applied{}, Elected{}},
 
@@ -53,6 +53,7 @@ func kinds() []engine.Kind {
 		{Name: "MsgPreVoteResp", Intent: engine.Yes, Means: "says whether a vote would be granted"},
 		{Name: "MsgApp", Intent: engine.Data, Means: "entries of the leader's log, and how far it is committed"},
 		{Name: "MsgAppResp", Intent: engine.Ack, Means: "how far the log matches the leader's, or a refusal"},
+		{Name: "MsgSnap", Intent: engine.Data, Means: "what the leader has applied, in place of entries that it has no longer"},
 		{Name: "MsgHeartbeat", Intent: engine.Beat, Means: "the leader is still there"},
 		{Name: "MsgHeartbeatResp", Intent: engine.Ack, Means: "so is the follower"},
 		{Name: "MsgProp", Intent: engine.Data, Means: "a proposal that a follower passes on to its leader"},

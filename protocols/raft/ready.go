@@ -9,8 +9,8 @@ import (
 	"quorumlab/protocols/engine"
 )
 
-// ready carries out what the library wants: write, then send, then apply. HardState and entries of a step are one batch
-// on the disk, and messages wait for it; the order within the step is of no matter.
+// ready carries out what the library wants: write, then send, then apply. HardState, snapshot and entries of a step are one
+// batch on the disk, and messages wait for it; the order within the step is of no matter.
 func (s *server) ready(in engine.Input, was look, out *engine.Out) {
 	explained := !out.Explains()
 	for s.rn.HasReady() {
@@ -24,11 +24,17 @@ func (s *server) ready(in engine.Input, was look, out *engine.Out) {
 			hard := hardState(rd.HardState)
 			out.Persist(diskHard, &hard)
 		}
+		if !lib.IsEmptySnap(rd.Snapshot) {
+			s.install(&rd.Snapshot, out)
+		}
 		if len(rd.Entries) > 0 {
 			s.write(rd.Entries, out)
 		}
 		for i := range rd.Messages {
 			m := &rd.Messages[i]
+			if m.Type == pb.MsgSnap {
+				s.awaitSnapshot(m.To, out)
+			}
 			m.Entries = slices.Clip(m.Entries) // else its receiver, in this process, would append into our array
 			out.Send(serverID(m.To), (*Message)(m))
 		}
@@ -41,12 +47,13 @@ func (s *server) ready(in engine.Input, was look, out *engine.Out) {
 	if !explained {
 		s.explain(in, was, &lib.Ready{}, out)
 	}
+	s.compact(out)
 }
 
 // write puts entries into the log and onto the disk, in place of what was there from the first of them on.
 func (s *server) write(es []pb.Entry, out *engine.Out) {
 	if first := es[0].Index; first <= s.log.last() {
-		out.Truncate(diskLog, int(first-1))
+		out.Truncate(diskLog, int(first-1-s.log.begin()))
 	}
 	for i := range es {
 		out.Append(diskLog, (*Entry)(&es[i]))
@@ -78,10 +85,16 @@ func (s *server) apply(e *pb.Entry, out *engine.Out) {
 	}
 	p := s.pending[i]
 	s.pending = slices.Delete(s.pending, i, i+1)
-	switch {
-	case p.Op != 0:
-		out.Return(p.Op, Done{})
-	case st != stale: // a client that has gone on waits for no answer
-		out.Send(p.Client, ClientReply{p.Session, p.Seq, r})
+	if st != stale || p.Op != 0 { // a client that has gone on waits for no answer
+		s.answer(p, r, out)
 	}
+}
+
+// answer tells whoever waits for a request what has come of it.
+func (s *server) answer(p pending, r outcome, out *engine.Out) {
+	if p.Op != 0 {
+		out.Return(p.Op, Done{})
+		return
+	}
+	out.Send(p.Client, ClientReply{p.Session, p.Seq, r})
 }

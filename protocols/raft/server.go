@@ -12,10 +12,11 @@ import (
 
 // What lies on a server's disk.
 const (
-	diskHard   = "hard"   // a hardState: term, vote, commit
-	diskLog    = "log"    // an Entry for each index from 1
-	diskVoters = "voters" // who decides: the members when the cluster was made
-	diskLife   = "life"   // how many of the server's lives have made requests of their own
+	diskHard     = "hard"     // a hardState: term, vote, commit
+	diskLog      = "log"      // an Entry for each index after the snapshot's, or from 1
+	diskSnapshot = "snapshot" // a pb.Snapshot, once there is one: what was applied of the entries before the log
+	diskVoters   = "voters"   // who decided when the cluster was made
+	diskLife     = "life"     // how many of the server's lives have made requests of their own
 )
 
 // hardState is what a server must never forget (Figure 2, "persistent state"); the library adds the commit index.
@@ -82,6 +83,8 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 		s.fire(byElection)
 	case heartbeatTimeout:
 		s.fire(byHeartbeat)
+	case snapshotTimeout:
+		s.giveUpSnapshot(e.To, out)
 	case *Message:
 		asked = s.receive(e, out)
 	case ClientRequest:
@@ -126,7 +129,12 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 	var hard hardState
 	e.Disk.Get(diskHard, &hard)
 	s.log = newStorage(pb.ConfState{Voters: s.voters(e, out)})
+	s.log.owner = s
 	s.log.hard = pb.HardState(hard)
+	var snap pb.Snapshot
+	if e.Disk.Get(diskSnapshot, &snap) {
+		s.adopt(&snap)
+	}
 	for _, r := range engine.Records[Entry](e.Disk, diskLog) {
 		s.log.append([]pb.Entry{pb.Entry(r)})
 	}
@@ -159,7 +167,7 @@ func (s *server) open(applied uint64) {
 	s.rn, s.raft = rn, innerOf(rn)
 }
 
-// voters are who decides. It is settled when a server first starts, and read from the disk ever after: the nodes there
+// voters are who decided when the cluster was made. It is settled when a server first starts, and read from the disk ever after: the nodes there
 // are at a restart may be others. A server that was added to a running cluster is in no majority.
 func (s *server) voters(e engine.Start, out *engine.Out) []uint64 {
 	var ids []uint64
@@ -195,8 +203,12 @@ func (s *server) receive(m *Message, out *engine.Out) (asked bool) {
 	if m.Type == pb.MsgProp { // a leader writes terms and indexes into a proposal that was forwarded to it
 		x.Entries = slices.Clone(m.Entries)
 	}
+	awaits := m.Type == pb.MsgAppResp && s.awaitsSnapshot(m.From)
 	switch err := s.rn.Step(x); err {
 	case nil:
+		if awaits && !s.awaitsSnapshot(m.From) {
+			out.CancelTimer(snapshotTimeout{serverID(m.From)})
+		}
 	case lib.ErrStepPeerNotFound:
 		out.Aside("% takes no notice of %: %, which has sent it, is no member any more.", s.ID, m.Kind(), serverID(m.From))
 	default:

@@ -14,13 +14,14 @@ import (
 // A storage is what the library reads a server's log from. The library's own takes a lock for each call; a server is one
 // goroutine and can be copied, so this takes none.
 //
-// ents[0] stands before the log, at index 0 with term 0 (for a snapshot, once there are any). Messages on their way share
-// the arrays of ents: they only grow, and a log that is cut moves to a new array.
+// ents[0] stands before the log: with index and term of the last entry that a snapshot has replaced, or with index 0 and term
+// 0. Messages on their way share the arrays of ents: they only grow, and a log that is cut moves to a new array.
 type storage struct {
-	hard pb.HardState
-	conf pb.ConfState
-	ents []pb.Entry
-	sums []uint64 // sums[i] stands for all entries up to ents[i]: equal sums, equal logs
+	hard  pb.HardState
+	conf  pb.ConfState // who decides as of the entry from which on the library is to apply entries
+	ents  []pb.Entry
+	sums  []uint64 // sums[i] stands for all entries up to ents[i]: equal sums, equal logs
+	owner *server  // whose store a snapshot is made of; nil for none
 }
 
 func newStorage(conf pb.ConfState) *storage {
@@ -29,7 +30,10 @@ func newStorage(conf pb.ConfState) *storage {
 
 func (s *storage) last() uint64 { return s.ents[len(s.ents)-1].Index }
 
-// at is the entry at an index from 1 to last.
+// begin is the index before the first entry: that of the snapshot that stands for all before, or 0.
+func (s *storage) begin() uint64 { return s.ents[0].Index }
+
+// at is the entry at an index from begin to last; the one at begin has a term only.
 func (s *storage) at(i uint64) *pb.Entry { return &s.ents[i-s.ents[0].Index] }
 
 func (s *storage) sum(i uint64) uint64 { return s.sums[i-s.ents[0].Index] }
@@ -48,6 +52,18 @@ func (s *storage) append(es []pb.Entry) {
 		sum = sumAfter(sum, &es[i])
 		s.sums = append(s.sums, sum)
 	}
+}
+
+// compact drops the entries up to an index.
+func (s *storage) compact(i uint64) {
+	n := i - s.begin()
+	s.ents, s.sums = slices.Clone(s.ents[n:]), slices.Clone(s.sums[n:])
+	s.ents[0] = pb.Entry{Index: i, Term: s.ents[0].Term}
+}
+
+// restore makes the log begin after an index, and hold nothing.
+func (s *storage) restore(index, term, sum uint64) {
+	s.ents, s.sums = []pb.Entry{{Index: index, Term: term}}, []uint64{sum}
 }
 
 // clone shares the entries: whichever of the two appends first moves away.
@@ -108,7 +124,11 @@ func (s *storage) Entries(lo, hi, sizeMax uint64) ([]pb.Entry, error) {
 	return es, nil
 }
 
-// Snapshot is never there: nothing is compacted, so the library finds all entries and asks for none.
+// Snapshot is what the server has applied by now. One that lies on the disk since the log was last cut may be older than the
+// membership of the server that needs it, and the library would have no use for it there.
 func (s *storage) Snapshot() (pb.Snapshot, error) {
-	return pb.Snapshot{}, lib.ErrSnapshotTemporarilyUnavailable
+	if s.owner == nil {
+		return pb.Snapshot{}, lib.ErrSnapshotTemporarilyUnavailable
+	}
+	return s.owner.snapshot(), nil
 }

@@ -133,31 +133,43 @@ func TestNobodyCanAppendIntoAMessageThatWasSent(t *testing.T) {
 }
 
 func TestADiskHoldsTheLogAndNothingElse(t *testing.T) {
-	c := newCluster(t, sim.Options{Seed: 37, Counts: counts(5, 2)})
-	var records []Entry
-	c.Hook(&sim.Hooks{
-		Before: func(_ int, in engine.Input, _ engine.Node, _ engine.Rand, _ []byte) {
-			if s, ok := in.Event.(engine.Start); ok && s.Restart {
-				records = engine.Records[Entry](s.Disk, diskLog)
+	for _, compact := range []int{0, 2} {
+		c := newCluster(t, sim.Options{Seed: 37, Counts: counts(5, 2), Params: with(compacting(compact))})
+		var records []Entry
+		c.Hook(&sim.Hooks{
+			Before: func(_ int, in engine.Input, _ engine.Node, _ engine.Rand, _ []byte) {
+				if s, ok := in.Event.(engine.Start); ok && s.Restart {
+					records = engine.Records[Entry](s.Disk, diskLog)
+				}
+			},
+			After: func(int, engine.Input, engine.Node, *engine.Out) {},
+		})
+		c.until("agree")
+		c.do("command n1 propose key=y value=1")
+		c.until("agree")
+		c.do("set compact=0", "partition n1 n2 c1 | n3 n4 n5 c2", "command c1 put key=x value=red")
+		c.until("stored red n2")
+		c.do("command c2 put key=x value=blue")
+		c.until("committed blue")
+		c.do("crash c1")
+		n1, begin := c.server("n1"), uint64(0)
+		if compact > 0 {
+			begin = 2
+		}
+		if n1.log.begin() != begin || n1.log.last() != 3 {
+			t.Fatalf("n1's log goes from %d to %d", n1.log.begin(), n1.log.last())
+		}
+		c.do("heal") // n1 drops its last entry for others
+		c.until("value n1 key=x is=blue")
+		c.do("crash n1", "restart n1")
+		s := c.server("n1")
+		if uint64(len(records)) != s.log.last()-s.log.begin() {
+			t.Fatalf("n1's log goes from %d to %d, and its disk holds %d entries", s.log.begin(), s.log.last(), len(records))
+		}
+		for i := range records {
+			if e := s.log.at(s.log.begin() + uint64(i+1)); records[i].Index != e.Index || records[i].Term != e.Term {
+				t.Errorf("record %d is entry %d of term %d; the log has entry %d of term %d", i+1, records[i].Index, records[i].Term, e.Index, e.Term)
 			}
-		},
-		After: func(int, engine.Input, engine.Node, *engine.Out) {},
-	})
-	c.until("agree")
-	c.do("partition n1 n2 c1 | n3 n4 n5 c2", "command c1 put key=x value=red")
-	c.until("stored red n2")
-	c.do("command c2 put key=x value=blue")
-	c.until("committed blue")
-	c.do("crash c1", "heal")
-	c.until("agree")
-	c.do("crash n1", "restart n1")
-	s := c.server("n1")
-	if uint64(len(records)) != s.log.last() {
-		t.Fatalf("n1's log has %d entries, and its disk %d", s.log.last(), len(records))
-	}
-	for i := range records {
-		if e := s.log.at(uint64(i + 1)); records[i].Index != e.Index || records[i].Term != e.Term {
-			t.Errorf("record %d is entry %d of term %d; the log has entry %d of term %d", i+1, records[i].Index, records[i].Term, e.Index, e.Term)
 		}
 	}
 }

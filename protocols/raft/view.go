@@ -103,11 +103,7 @@ func (s *server) viewFields(v *engine.View) {
 	v.Field("term", r.term())
 	v.Field("vote", named(r.vote()))
 	v.Field("leader", named(r.lead()))
-	if s.log.last() == 0 {
-		v.Field("log", "empty")
-	} else {
-		v.Fieldf("log", "% entries, the last of term %", s.log.last(), s.log.at(s.log.last()).Term)
-	}
+	s.viewExtent(v)
 	v.Field("commit", r.committed())
 	v.Field("applied", s.store.applied)
 	s.viewMembers(v)
@@ -129,6 +125,20 @@ func (s *server) viewFields(v *engine.View) {
 	}
 	if s.halted != "" {
 		v.Field("halted", s.halted)
+	}
+}
+
+func (s *server) viewExtent(v *engine.View) {
+	begin, last := s.log.begin(), s.log.last()
+	switch term := s.log.at(last).Term; {
+	case last == 0:
+		v.Field("log", "empty")
+	case begin == 0:
+		v.Fieldf("log", "% entries, the last of term %", last, term)
+	case begin == last:
+		v.Fieldf("log", "a snapshot up to entry %, of term %", begin, term)
+	default:
+		v.Fieldf("log", "a snapshot up to entry %, and % entries, the last of term %", begin, last-begin, term)
 	}
 }
 
@@ -168,7 +178,7 @@ func progressWord(p *tracker.Progress) string {
 	case p.State == tracker.StateReplicate:
 		return "streaming"
 	}
-	return "needs a snapshot"
+	return "was sent a snapshot, waits"
 }
 
 // viewClock shows the timer that the library itself counts.
@@ -186,8 +196,12 @@ func (s *server) viewClock(v *engine.View) {
 }
 
 func (s *server) viewLog(row *engine.Row) {
-	first := uint64(1)
-	if last := s.log.last(); last > cellsMax {
+	begin := s.log.begin()
+	first := begin + 1
+	if begin > 0 {
+		row.Cells = append(row.Cells, engine.Cell{Text: "snapshot", Epoch: int64(s.log.at(begin).Term), Mark: engine.Committed, At: int(begin)})
+	}
+	if last := s.log.last(); last-begin > cellsMax {
 		first = last - cellsMax + 1
 	}
 	commit := s.raft.committed()
