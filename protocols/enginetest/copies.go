@@ -14,19 +14,19 @@ import (
 func (s *suite) copies() []string {
 	var f findings
 	for _, seed := range samples() {
-		pl, err := s.start(seed, false, func(o *sim.Options) { o.Explain, o.Check = true, true })
+		pl, err := s.source.Begin(seed, func(o *sim.Options) { o.Explain, o.Check = true, true })
 		if err != nil {
 			return []string{err.Error()}
 		}
-		x := &watcher{w: pl.w, f: &f}
+		x := &watcher{w: pl.World, f: &f}
 		x.start()
-		pl.w.Hook(&sim.Hooks{Before: x.before, After: x.after})
-		if err := pl.rounds(60); err != nil {
+		pl.World.Hook(&sim.Hooks{Before: x.before, After: x.after})
+		if err := pl.Rounds(60); err != nil {
 			return []string{err.Error()}
 		}
 		if len(f.all) == 0 {
-			if e := ending(pl.w); e != "" {
-				f.add("%s\n%s", e, s.replay("copies", seed, pl.tape))
+			if e := ending(pl.World); e != "" {
+				f.add("%s\n%s", e, s.replay("copies", seed, pl.Run))
 			}
 		}
 	}

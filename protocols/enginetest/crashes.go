@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/search/random"
 	"quorumlab/protocols/sim"
 )
 
@@ -44,67 +45,67 @@ func downFor(k int) engine.Duration {
 // crashAt plays the run of a seed up to event k, and lets the node that it happened to fall there, with its disk as crashOf
 // says. It answers whether the run has more events.
 func (s *suite) crashAt(f *findings, seed uint64, k, disk int, down engine.Duration) (more bool, err error) {
-	pl, err := s.start(seed, true, func(o *sim.Options) { o.Check = true })
+	pl, err := s.source.BeginPlain(seed, func(o *sim.Options) { o.Check = true })
 	if err != nil {
 		return false, err
 	}
-	if err := pl.commands(sim.EventID(k)); err != nil || pl.w.Count() < sim.EventID(k) {
+	if err := s.commands(pl, sim.EventID(k)); err != nil || pl.World.Count() < sim.EventID(k) {
 		return false, err
 	}
-	victim := pl.w.Trace().Event(pl.w.Count()).Node
-	if victim < 0 || pl.w.NodeAt(int(victim)).Role.Outside {
+	victim := pl.World.Trace().Event(pl.World.Count()).Node
+	if victim < 0 || pl.World.NodeAt(int(victim)).Role.Outside {
 		return true, nil
 	}
-	id := pl.members[victim]
-	a := pl.crashOf(id, disk)
+	id := pl.Members[victim]
+	a := pl.CrashOf(id, disk)
 	if a == nil {
 		return true, nil
 	}
-	if err := pl.do(a); err != nil {
+	if err := pl.Do(a); err != nil {
 		return false, err
 	}
-	pl.run(down)
-	if s.p.Assumes.Crashes == engine.Recover && !pl.over() {
-		if err := pl.do(sim.Restart{Node: id}); err != nil {
+	pl.Pass(down)
+	if s.p.Assumes.Crashes == engine.Recover && !pl.Over() {
+		if err := pl.Do(sim.Restart{Node: id}); err != nil {
 			return false, err
 		}
 	}
-	pl.run(aftermath)
+	pl.Pass(aftermath)
 	text := ""
-	if !pl.over() {
-		if text, err = pl.progress(); err != nil {
+	if !pl.Over() {
+		if text, err = s.progress(pl); err != nil {
 			return false, err
 		}
 	}
-	if e := ending(pl.w); e != "" {
+	if e := ending(pl.World); e != "" {
 		text = e
 	}
 	if text != "" {
-		f.add("%v falls right after event %d: %s\n%s", id, k, text, s.replay("crashes", seed, pl.tape))
+		f.add("%v falls right after event %d: %s\n%s", id, k, text, s.replay("crashes", seed, pl.Run))
 	}
 	return true, nil
 }
 
 // commands runs to an event, with commands every now and then: to some of the clients at once.
-func (pl *player) commands(to sim.EventID) error {
-	clients := pl.answering()
-	for pl.w.Count() < to && !pl.over() {
+func (s *suite) commands(pl *random.Player, to sim.EventID) error {
+	clients := s.answering(pl)
+	for pl.World.Count() < to && !pl.Over() {
 		for _, id := range clients {
-			if pl.r.IntN(2) == 0 {
+			if pl.IntN(2) == 0 {
 				continue
 			}
-			if err := pl.commandTo(id); err != nil {
+			if err := pl.CommandTo(id); err != nil {
 				return fmt.Errorf("a command: %w", err)
 			}
 		}
-		for until := pl.w.Now() + engine.Time(60*engine.Millisecond); pl.w.Count() < to; {
-			if !pl.w.Next(until) {
-				pl.run(engine.Duration(until - pl.w.Now()))
+		for until := pl.World.Now() + engine.Time(60*engine.Millisecond); pl.World.Count() < to; {
+			if !pl.World.Next(until) {
+				pl.Pass(engine.Duration(until - pl.World.Now()))
 				break
 			}
 		}
-		pl.tape.until = pl.w.Now()
-		if pl.w.Idle() && len(clients) == 0 {
+		pl.Here()
+		if pl.World.Idle() && len(clients) == 0 {
 			return nil
 		}
 	}

@@ -14,7 +14,11 @@ func (s *suite) declaration() []string {
 		return []string{err.Error()}
 	}
 	var f findings
-	w, err := sim.New(s.p, sim.Options{Params: s.params[0]})
+	var o sim.Options
+	if len(s.source.Params) > 0 {
+		o.Params = s.source.Params[0]
+	}
+	w, err := sim.New(s.p, o)
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -59,14 +63,14 @@ func (s *suite) plain(f *findings, w *sim.World, slot int) {
 
 // commandsCanBeWritten demands that what is given to a node can be a line of a scenario.
 func (s *suite) commandsCanBeWritten(f *findings) {
-	if s.draw != nil {
+	if s.source.Draw != nil {
 		return
 	}
-	r := engine.Stream(1, streamDraws, 1, 0)
+	r := engine.Stream(1, 0, 0, 0)
 	for i := range s.p.Roles {
 		for _, c := range s.p.Roles[i].Commands {
 			for range 20 {
-				if _, err := drawCommand(&r, []any{c}, []engine.NodeID{engine.ID(s.p.Roles[i].Letter, 1)}); err != nil {
+				if _, err := s.source.Command(&r, []any{c}, []engine.NodeID{engine.ID(s.p.Roles[i].Letter, 1)}); err != nil {
 					f.add("role %s: %v", s.p.Roles[i].Name, err)
 					break
 				}

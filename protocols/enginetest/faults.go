@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"quorumlab/protocols/search/random"
 	"quorumlab/protocols/sim"
 )
 
@@ -16,7 +17,7 @@ func (s *suite) faults() []string {
 			return []string{err.Error()}
 		}
 		if text != "" {
-			f.add("seed %d: %s\n%s", seed, text, s.replay("faults", seed, pl.tape))
+			f.add("seed %d: %s\n%s", seed, text, s.replay("faults", seed, pl.Run))
 		}
 		if f.full() {
 			break
@@ -26,16 +27,16 @@ func (s *suite) faults() []string {
 }
 
 // faulty plays the run of one seed, and says what is wrong with it; "" when all is well.
-func (s *suite) faulty(seed uint64) (pl *player, text string, err error) {
-	pl, err = s.drawn(seed, faultRounds, func(o *sim.Options) { o.Check = true })
-	if err == nil && !pl.over() {
-		err = pl.calm()
+func (s *suite) faulty(seed uint64) (pl *random.Player, text string, err error) {
+	pl, err = s.source.Play(seed, faultRounds, func(o *sim.Options) { o.Check = true })
+	if err == nil && !pl.Over() {
+		err = pl.Calm()
 	}
-	if err == nil && !pl.over() {
-		text, err = pl.progress()
+	if err == nil && !pl.Over() {
+		text, err = s.progress(pl)
 	}
 	if err == nil {
-		if e := ending(pl.w); e != "" {
+		if e := ending(pl.World); e != "" {
 			text = e
 		}
 	}

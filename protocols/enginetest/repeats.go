@@ -5,6 +5,7 @@ import (
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
+	"quorumlab/protocols/search/random"
 	"quorumlab/protocols/sim"
 )
 
@@ -12,37 +13,37 @@ import (
 func (s *suite) repeats() []string {
 	var f findings
 	for _, seed := range samples() {
-		pl, err := s.drawn(seed, 60, nil)
+		pl, err := s.source.Play(seed, 60, nil)
 		if err != nil {
 			return []string{err.Error()}
 		}
-		first, err := hashes(pl.tape, nil)
+		first, err := hashes(pl.Run, nil)
 		var second *hashed
 		if err == nil {
-			second, err = hashes(pl.tape, nil)
+			second, err = hashes(pl.Run, nil)
 		}
 		if err != nil {
-			f.add("the run of seed %d can't be played again: %v\n%s", seed, err, s.replay("repeats", seed, pl.tape))
+			f.add("the run of seed %d can't be played again: %v\n%s", seed, err, s.replay("repeats", seed, pl.Run))
 			continue
 		}
 		if k := parting(first.after, second.after); k >= 0 {
-			f.add("two runs of seed %d part at event %d, %s\n%s", seed, k+1, first.what(k), s.replay("repeats", seed, pl.tape))
-		} else if first.w.Hash() != pl.w.Hash() {
-			f.add("the run of seed %d is another one when its actions are played at the same positions\n%s", seed, s.replay("repeats", seed, pl.tape))
-		} else if err := s.readBack(pl.tape, first.w.Hash()); err != nil {
-			f.add("the run of seed %d is another one when its text is read: %v\n%s", seed, err, s.replay("repeats", seed, pl.tape))
+			f.add("two runs of seed %d part at event %d, %s\n%s", seed, k+1, first.what(k), s.replay("repeats", seed, pl.Run))
+		} else if first.w.Hash() != pl.World.Hash() {
+			f.add("the run of seed %d is another one when its actions are played at the same positions\n%s", seed, s.replay("repeats", seed, pl.Run))
+		} else if err := s.readBack(pl.Run, first.w.Hash()); err != nil {
+			f.add("the run of seed %d is another one when its text is read: %v\n%s", seed, err, s.replay("repeats", seed, pl.Run))
 		}
 	}
 	return f.all
 }
 
 // readBack demands that the text of a run is that run.
-func (s *suite) readBack(t *tape, hash uint64) error {
-	script, err := scenario.Parse(t.text(), func(string) *engine.Protocol { return s.p })
+func (s *suite) readBack(r *random.Run, hash uint64) error {
+	script, err := scenario.Parse(r.Text(), func(string) *engine.Protocol { return s.p })
 	if err != nil {
 		return err
 	}
-	if again := script.String(); again != t.text() {
+	if again := script.String(); again != r.Text() {
 		return fmt.Errorf("it is printed as\n%s", again)
 	}
 	res, err := scenario.Run(script)
@@ -59,11 +60,11 @@ func (s *suite) readBack(t *tape, hash uint64) error {
 func (s *suite) observers() []string {
 	var f findings
 	for _, seed := range samples() {
-		pl, err := s.drawn(seed, 60, nil)
+		pl, err := s.source.Play(seed, 60, nil)
 		if err != nil {
 			return []string{err.Error()}
 		}
-		bare, err := hashes(pl.tape, func(o *sim.Options) { o.NoTrace = true })
+		bare, err := hashes(pl.Run, func(o *sim.Options) { o.NoTrace = true })
 		if err != nil {
 			return []string{err.Error()}
 		}
@@ -76,16 +77,16 @@ func (s *suite) observers() []string {
 			{"watched", func(o *sim.Options) { o.Watch = true }},
 			{"checked", func(o *sim.Options) { o.Check = true }},
 		} {
-			got, err := hashes(pl.tape, way.change)
+			got, err := hashes(pl.Run, way.change)
 			if err != nil {
 				return []string{err.Error()}
 			}
 			if e := ending(got.w); e != "" && way.name == "checked" {
-				f.add("%s\n%s", e, s.replay("observers", seed, pl.tape))
+				f.add("%s\n%s", e, s.replay("observers", seed, pl.Run))
 				continue
 			}
 			if k := parting(bare.after, got.after); k >= 0 {
-				f.add("the run of seed %d is another one when it is %s, from event %d on\n%s", seed, way.name, k+1, s.replay("observers", seed, pl.tape))
+				f.add("the run of seed %d is another one when it is %s, from event %d on\n%s", seed, way.name, k+1, s.replay("observers", seed, pl.Run))
 			}
 		}
 	}
@@ -103,29 +104,29 @@ const (
 func (s *suite) checkpoints() []string {
 	var f findings
 	for _, seed := range samples() {
-		pl, err := s.drawn(seed, 40, nil)
+		pl, err := s.source.Play(seed, 40, nil)
 		if err != nil {
 			return []string{err.Error()}
 		}
-		straight, err := hashes(pl.tape, nil)
+		straight, err := hashes(pl.Run, nil)
 		if err != nil {
 			return []string{err.Error()}
 		}
-		if err := s.fromCheckpoints(&f, seed, pl.tape, straight.after); err != nil {
+		if err := s.fromCheckpoints(&f, seed, pl.Run, straight.after); err != nil {
 			return []string{err.Error()}
 		}
 	}
 	return f.all
 }
 
-func (s *suite) fromCheckpoints(f *findings, seed uint64, t *tape, straight []uint64) error {
-	w, err := t.world(nil)
+func (s *suite) fromCheckpoints(f *findings, seed uint64, r *random.Run, straight []uint64) error {
+	w, err := r.World(nil)
 	if err != nil {
 		return err
 	}
 	var inner error
 	tried := sim.EventID(0)
-	err = t.play(w, 0, func(next int) bool {
+	err = r.Play(w, 0, func(next int) bool {
 		if w.Count() < tried+checkpointEvery || f.full() {
 			return inner == nil
 		}
@@ -135,10 +136,10 @@ func (s *suite) fromCheckpoints(f *findings, seed uint64, t *tape, straight []ui
 			f.add("a node's state can't be copied")
 			return false
 		}
-		inner = t.play(c, next, func(int) bool {
+		inner = r.Play(c, next, func(int) bool {
 			k := int(c.Count())
 			if k > len(straight) || straight[k-1] != 0 && c.Hash() != straight[k-1] {
-				f.add("a run from a checkpoint at event %d is another one by event %d\n%s", tried, k, s.replay("checkpoints", seed, t))
+				f.add("a run from a checkpoint at event %d is another one by event %d\n%s", tried, k, s.replay("checkpoints", seed, r))
 				return false
 			}
 			return c.Count() < tried+checkpointFor
@@ -149,7 +150,7 @@ func (s *suite) fromCheckpoints(f *findings, seed uint64, t *tape, straight []ui
 		err = inner
 	}
 	if n := len(straight); err == nil && len(f.all) == 0 && w.Hash() != straight[n-1] {
-		f.add("a run is another one when it is copied on its way\n%s", s.replay("checkpoints", seed, t))
+		f.add("a run is another one when it is copied on its way\n%s", s.replay("checkpoints", seed, r))
 	}
 	return err
 }
@@ -160,8 +161,8 @@ type hashed struct {
 	after []uint64
 }
 
-func hashes(t *tape, change func(*sim.Options)) (*hashed, error) {
-	w, err := t.world(change)
+func hashes(r *random.Run, change func(*sim.Options)) (*hashed, error) {
+	w, err := r.World(change)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +174,7 @@ func hashes(t *tape, change func(*sim.Options)) (*hashed, error) {
 		h.after[len(h.after)-1] = w.Hash()
 	}
 	note()
-	return h, t.play(w, 0, func(int) bool { note(); return true })
+	return h, r.Play(w, 0, func(int) bool { note(); return true })
 }
 
 // what an event was.

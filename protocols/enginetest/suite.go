@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/search/random"
 	"quorumlab/protocols/sim"
 )
 
@@ -27,12 +28,14 @@ func Goals(lines ...string) Option { return func(s *suite) { s.goals = append(s.
 func Within(d engine.Duration) Option { return func(s *suite) { s.within = d } }
 
 // Params gives other parameters than the defaults; of several a seed draws one.
-func Params(params ...any) Option { return func(s *suite) { s.params = append(s.params, params...) } }
+func Params(params ...any) Option {
+	return func(s *suite) { s.source.Params = append(s.source.Params, params...) }
+}
 
 // Draw draws a command for a node, in place of the suite, which fills the fields of a declared command by their types. A
 // nil answer leaves the choice to the suite.
 func Draw(f func(r *engine.Rand, to engine.NodeID, members []engine.NodeID) any) Option {
-	return func(s *suite) { s.draw = f }
+	return func(s *suite) { s.source.Draw = f }
 }
 
 // Run demands of a protocol all that package engine promises, in one subtest for each part.
@@ -68,18 +71,18 @@ type suite struct {
 	p      *engine.Protocol
 	goals  []string
 	within engine.Duration
-	params []any
-	draw   func(r *engine.Rand, to engine.NodeID, members []engine.NodeID) any
+	source random.Source
 	seeds  []uint64 // of the check of faults
 }
 
+// eventsMax is how many events a run may have: more than any should.
+const eventsMax = 2_000_000
+
 func newSuite(test string, p *engine.Protocol, options []Option) *suite {
-	s := &suite{test: test, p: p, within: 60 * engine.Second}
+	s := &suite{test: test, p: p, within: 60 * engine.Second,
+		source: random.Source{Protocol: p, Events: eventsMax}}
 	for _, o := range options {
 		o(s)
-	}
-	if len(s.params) == 0 {
-		s.params = []any{p.Params}
 	}
 	return s
 }
@@ -128,12 +131,12 @@ func (f *findings) add(format string, args ...any) {
 func (f *findings) full() bool { return len(f.all) == failuresMax }
 
 // replay is what a person does to see a failing run again.
-func (s *suite) replay(check string, seed uint64, t *tape) string {
+func (s *suite) replay(check string, seed uint64, r *random.Run) string {
 	command := fmt.Sprintf("go test ./protocols/%s -run '%s/%s'", s.p.Name, s.test, check)
 	if check == "faults" {
 		command += fmt.Sprintf(" -seed %d", seed)
 	}
-	return fmt.Sprintf("to replay: %s\nor: quorumlab run - <<'END'\n%sEND", command, t.text())
+	return fmt.Sprintf("to replay: %s\nor: quorumlab run - <<'END'\n%sEND", command, r.Text())
 }
 
 // ending says why a run has ended, when that is a failure; "" when it has not, or merely ran long enough.

@@ -14,16 +14,16 @@ import (
 func (s *suite) views() []string {
 	var f findings
 	for _, seed := range samples() {
-		pl, err := s.drawn(seed, 40, nil)
+		pl, err := s.source.Play(seed, 40, nil)
 		if err != nil {
 			return []string{err.Error()}
 		}
-		w, err := pl.tape.world(func(o *sim.Options) { o.Explain = true })
+		w, err := pl.Run.World(func(o *sim.Options) { o.Explain = true })
 		if err != nil {
 			return []string{err.Error()}
 		}
 		x := &looker{s: s, w: w, f: &f}
-		err = pl.tape.play(w, 0, func(int) bool {
+		err = pl.Run.Play(w, 0, func(int) bool {
 			x.look()
 			return !f.full()
 		})
@@ -32,7 +32,7 @@ func (s *suite) views() []string {
 		}
 		if len(f.all) == 0 {
 			if e := ending(w); e != "" {
-				f.add("%s\n%s", e, s.replay("views", seed, pl.tape))
+				f.add("%s\n%s", e, s.replay("views", seed, pl.Run))
 			}
 		}
 	}

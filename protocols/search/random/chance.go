@@ -7,71 +7,67 @@ import (
 	"quorumlab/protocols/sim"
 )
 
-// sayWhatIsLost drops by name what links lose by chance, and doubles what they double, if there is less to read then.
-func (s *shrinker) sayWhatIsLost() {
+// sayChance puts actions in the place of chance, if there is less to read then: links are as they are by default, and what
+// they lost, doubled or took long for is dropped, doubled or delayed by name. Commands come when they are taken up, so that
+// leaving one out does not move those behind it.
+func (s *shrinker) sayChance() {
+	r, err := spread(s.best.Run)
+	if err != nil {
+		return
+	}
+	for _, quick := range []bool{true, false} { // disks
+		said, err := plain(&r, quick)
+		if err != nil {
+			return
+		}
+		if loose := s.breaks(&said); loose != nil {
+			s.tighten(loose)
+			return
+		}
+	}
+}
+
+// tighten makes a run with many actions the best, if there is less to read in it in the end.
+func (s *shrinker) tighten(loose *Finding) {
 	was, cost := s.best, s.cost
-	r, ok := said(s.best.Run)
-	if !ok {
-		return
-	}
-	f := s.breaks(&r)
-	if f == nil {
-		return
-	}
-	s.become(f) // with many drops at first
-	if s.fewerActions(); !s.cost.less(cost) {
+	s.become(loose)
+	s.fewerActions()
+	s.fewerNodes()
+	if !s.cost.less(cost) {
 		s.best, s.cost = was, cost
 	}
 }
 
-// said is a run in which nothing is lost or doubled by chance; false when that is so already, or when links must keep an
-// order that a second copy would not.
-func said(r *Run) (Run, bool) {
-	sure := *r
-	sure.Options.Settings.Loss, sure.Options.Settings.Dup, sure.Actions = 0, 0, nil
-	w, err := r.World(nil)
+// spread is the same run with each command at the moment at which its node took it up, and without those that none did.
+func spread(r *Run) (Run, error) {
+	even := *r
+	even.Actions = nil
+	w, err := played(r)
 	if err != nil {
-		return sure, false
+		return even, err
 	}
-	chance := sure.Options.Settings != r.Options.Settings
-	var after, seen = 0, sim.EventID(0)
-	follow := func(next int) bool {
-		for ; after < next; after++ {
-			if ofChance(r.Actions[after].Action) {
-				chance = true
-			} else {
-				sure.Actions = append(sure.Actions, r.Actions[after])
+	taken := map[engine.NodeID][]sim.Position{}
+	for k := range w.Trace().Len() {
+		if e := w.Trace().Event(sim.EventID(k + 1)); e.Kind == sim.KindCommand {
+			id := w.Global().IDs[e.Node]
+			taken[id] = append(taken[id], sim.Position{At: e.At, Place: int(e.Place)})
+		}
+	}
+	for _, p := range r.Actions {
+		if c, ok := p.Action.(sim.Command); ok {
+			at := taken[c.To]
+			if len(at) == 0 {
+				continue
+			}
+			if taken[c.To] = at[1:]; p.At.Before(at[0]) {
+				p.At = sim.Position{At: at[0].At, Place: max(0, at[0].Place-1)}
 			}
 		}
-		for ; seen < w.Count(); seen++ {
-			sure.Actions = append(sure.Actions, lots(w, seen+1)...)
+		i := len(even.Actions)
+		for i > 0 && p.At.Before(even.Actions[i-1].At) {
+			i--
 		}
-		return true
+		even.Actions = slices.Insert(even.Actions, i, p)
 	}
-	follow(0) // what is sent at the start
-	err = r.Play(w, 0, follow)
-	doubled := slices.ContainsFunc(sure.Actions, func(a sim.Placed) bool { _, ok := a.Action.(sim.Duplicate); return ok })
-	return sure, err == nil && chance && !(doubled && r.Protocol.Assumes.FIFO)
-}
-
-func ofChance(a sim.Action) bool {
-	set, ok := a.(sim.Set)
-	return ok && (set.Name == "loss" || set.Name == "dup")
-}
-
-// lots are actions by which happens, right behind an event, what chance has done to what it sent.
-func lots(w *sim.World, k sim.EventID) (acts []sim.Placed) {
-	t := w.Trace()
-	for fx := range t.EffectsOf(t.Event(k)) {
-		if fx.Kind != engine.Send && fx.Kind != engine.SendUnsynced {
-			continue
-		}
-		switch fx.Fate {
-		case sim.LostByChance:
-			acts = append(acts, sim.Placed{At: w.Position(), Action: sim.Drop{Msg: fx.Msg}})
-		case sim.Doubled:
-			acts = append(acts, sim.Placed{At: w.Position(), Action: sim.Duplicate{Msg: fx.Msg}})
-		}
-	}
-	return acts
+	return even, nil
 }

@@ -104,18 +104,18 @@ func down(n sim.NodeState) bool   { return n.Flags&sim.FlagCrashed != 0 }
 func paused(n sim.NodeState) bool { return n.Flags&sim.FlagPaused != 0 }
 
 func (p *Player) restart() sim.Action {
-	return about(p.pick(p.nodes(down)), func(id engine.NodeID) sim.Action { return sim.Restart{Node: id} })
+	return onNode(p.pick(p.nodes(down)), func(id engine.NodeID) sim.Action { return sim.Restart{Node: id} })
 }
 
 func (p *Player) pause() sim.Action {
-	return about(p.pick(p.Up(inside)), func(id engine.NodeID) sim.Action { return sim.Pause{Node: id} })
+	return onNode(p.pick(p.Up(inside)), func(id engine.NodeID) sim.Action { return sim.Pause{Node: id} })
 }
 
 func (p *Player) resume() sim.Action {
-	return about(p.pick(p.nodes(paused)), func(id engine.NodeID) sim.Action { return sim.Resume{Node: id} })
+	return onNode(p.pick(p.nodes(paused)), func(id engine.NodeID) sim.Action { return sim.Resume{Node: id} })
 }
 
-func about(id engine.NodeID, f func(engine.NodeID) sim.Action) sim.Action {
+func onNode(id engine.NodeID, f func(engine.NodeID) sim.Action) sim.Action {
 	if id == 0 {
 		return nil
 	}

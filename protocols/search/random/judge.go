@@ -1,18 +1,15 @@
 package random
 
 import (
-	"slices"
-	"strings"
-
 	"quorumlab/protocols/engine"
-	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/history"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
 )
 
-// Linearizable is the name of what is broken when no order of the operations explains what clients have seen.
-const Linearizable = "linearizable"
+// judgeSteps is how many steps of the client's model the judge of a history may take, for each part of it: one of
+// sequential clients takes hundreds.
+const judgeSteps = 200_000
 
 // A breach is what broke in a world, and when.
 type breach struct {
@@ -21,37 +18,28 @@ type breach struct {
 	events            int
 }
 
-// judge tells what is broken in a world; nil for nothing. A run that is not broken otherwise is judged by what its clients have seen;
-// decided is false when that is too hard.
+// judge tells what is broken in a world; nil for nothing. A run that is not broken otherwise is judged by what its clients
+// have seen; decided is false when that is too hard.
 func judge(w *sim.World) (b *breach, decided bool) {
 	if e := w.Ending(); e != nil && e.Reason == sim.Violation {
 		return &breach{e.Name, e.Text, e.Stack, w.Now(), int(w.Count())}, true
 	}
-	m := w.Protocol().Model
-	if m == nil {
+	if w.Protocol().Model == nil {
 		return nil, true
 	}
-	h := taken(w)
-	switch history.Check(m, h.upTo(w.Count())) {
-	case history.Unknown:
-		return nil, false
-	case history.Linearizable:
-		return nil, true
+	ops, seen := taken(w)
+	f := history.Judge(w.Protocol().Model, seen, judgeSteps)
+	if f.Verdict != history.Not {
+		return nil, f.Verdict == history.Linearizable
 	}
-	last := h.firstUnexplained(m)
-	failing := history.Failing(m, h.upTo(last.Return))
-	return &breach{name: Linearizable, text: "no order of the operations explains " + seen(failing), at: last.ReturnAt, events: int(last.Return)}, true
+	answer := ops[f.Answer]
+	return &breach{name: sim.Linearizable, text: "no order of the operations explains " + seenLast(f.Ops),
+		at: answer.ReturnAt, events: int(answer.Return)}, true
 }
 
-// A past is the operations of a run, as the kernel has them and as a judge does.
-type past struct {
-	ops  []sim.Op
-	seen []history.Op
-}
-
-// taken are the operations that clients have taken up. Those that still wait for their turn can have had no effect, and
-// are many where clients are slow.
-func taken(w *sim.World) past {
+// taken are the operations that clients have taken up, as the kernel has them and as a judge does. Those that still wait
+// for their turn can have had no effect, and are many where clients are slow.
+func taken(w *sim.World) (ops []sim.Op, seen []history.Op) {
 	waits := map[engine.OpID]bool{}
 	for slot := range w.Global().IDs {
 		_, _, waiting := w.Opened(slot)
@@ -59,74 +47,22 @@ func taken(w *sim.World) past {
 			waits[op] = true
 		}
 	}
-	var p past
-	for i, seen := range w.History() {
+	for i, h := range w.History() {
 		if op := w.Ops()[i]; !waits[op.ID] {
-			p.ops, p.seen = append(p.ops, op), append(p.seen, seen)
+			ops, seen = append(ops, op), append(seen, h)
 		}
 	}
-	return p
+	return ops, seen
 }
 
-// upTo is the past as it was after an event.
-func (p *past) upTo(last sim.EventID) []history.Op {
-	var was []history.Op
-	for i, o := range p.seen {
-		if p.ops[i].Call > last {
-			continue
-		}
-		if p.ops[i].Return > last {
-			o.Out, o.Return = nil, history.Never
-		}
-		was = append(was, o)
-	}
-	return was
-}
-
-// firstUnexplained is the operation whose answer no order explains any more. What explains a history explains each
-// beginning of it, so the answers can be halved.
-func (p *past) firstUnexplained(m *engine.Model) *sim.Op {
-	var answered []*sim.Op
-	for i := range p.ops {
-		if o := &p.ops[i]; !o.Open() {
-			answered = append(answered, o)
-		}
-	}
-	slices.SortFunc(answered, func(a, b *sim.Op) int { return int(a.Return) - int(b.Return) })
-	good, bad := -1, len(answered)-1
-	for bad-good > 1 {
-		half := (good + bad) / 2
-		if history.Check(m, p.upTo(answered[half].Return)) == history.Not {
-			bad = half
-		} else {
-			good = half
-		}
-	}
-	return answered[bad]
-}
-
-// seenMax is how many operations a sentence names: the last ones.
+// seenMax is how many operations a sentence names: the last ones tell most.
 const seenMax = 12
 
-// seen prints operations in a row.
-func seen(ops []history.Op) string {
-	var b strings.Builder
-	if n := len(ops) - seenMax; n > 0 {
-		b.WriteString(say.Sprintf("%d operations; ", n))
-		ops = ops[n:]
+func seenLast(ops []history.Op) string {
+	if len(ops) <= seenMax {
+		return history.Seen(ops)
 	}
-	for i, o := range ops {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		b.WriteString(o.Client.String() + " " + engine.Print(o.In))
-		if o.Out == nil {
-			b.WriteString(" without an answer")
-		} else {
-			b.WriteString(" → " + engine.TextOf(o.Out))
-		}
-	}
-	return b.String()
+	return "…; " + history.Seen(ops[len(ops)-seenMax:])
 }
 
 // finding is the run up to what broke; byAction: its last action broke it.
@@ -139,11 +75,11 @@ func (b *breach) finding(r *Run, byAction bool) *Finding {
 			break
 		}
 	}
-	if byAction {
+	if byAction && b.name != sim.Linearizable {
 		end.Until = NoFurther
 	}
 	end.Expects = "violated " + engine.Quote(scenario.ViolationName(b.name))
-	if b.name == Linearizable {
+	if b.name == sim.Linearizable {
 		end.Expects = "not linearizable"
 	}
 	return &Finding{Run: &end, Name: b.name, Text: b.text, Stack: b.stack, Events: b.events}

@@ -56,7 +56,11 @@ func without(r *Run, gone engine.NodeID, count int) Run {
 		less.Options.Counts = map[byte]int{}
 	}
 	less.Options.Counts[gone.Letter()] = count - 1
-	less.Actions = nil
+	less.Actions, less.aims = nil, map[sim.MsgID]aim{}
+	for id, a := range r.aims { // order: writes to different keys
+		m := removal{gone: gone}
+		less.aims[m.message(id)] = aim{m.node(a.from), m.node(a.to), a.kind, a.later}
+	}
 	for _, a := range r.Actions {
 		m := removal{gone: gone}
 		v := m.of(reflect.ValueOf(a.Action))
@@ -87,6 +91,10 @@ func (m *removal) node(id engine.NodeID) engine.NodeID {
 	return id
 }
 
+func (m *removal) message(id sim.MsgID) sim.MsgID {
+	return id - sim.MsgID(id.From()-m.node(id.From()))<<32
+}
+
 // of rewrites a value of any plain type. From lists of nodes the one is left out.
 func (m *removal) of(v reflect.Value) reflect.Value {
 	switch x := v.Interface().(type) {
@@ -101,7 +109,7 @@ func (m *removal) of(v reflect.Value) reflect.Value {
 		}
 		return reflect.ValueOf(ids)
 	case sim.MsgID:
-		return reflect.ValueOf(x - sim.MsgID(x.From()-m.node(x.From()))<<32)
+		return reflect.ValueOf(m.message(x))
 	}
 	switch v.Kind() {
 	case reflect.Interface:

@@ -125,10 +125,11 @@ func (p *Player) command() error {
 	return p.CommandTo(id)
 }
 
-// CommandTo gives a drawn command to a node, which takes some.
+// CommandTo gives a drawn command to a node, which takes some. It gives none where the source lists what may be asked,
+// nothing of that is for the node, and the fields of its commands can't be drawn.
 func (p *Player) CommandTo(id engine.NodeID) error {
 	c, err := p.drawFor(id)
-	if err != nil {
+	if err != nil || c == nil {
 		return err
 	}
 	return p.Do(sim.Command{To: id, Event: c})
@@ -146,15 +147,17 @@ func (p *Player) drawFor(id engine.NodeID) (any, error) {
 			asked = append(asked, a.Event)
 		}
 	}
-	if len(asked) > 0 && p.IntN(2) == 0 {
-		return asked[p.IntN(len(asked))], nil
+	if len(asked) == 0 || p.IntN(2) == 0 {
+		n, _ := p.World.Node(id)
+		c, err := p.source.Command(&p.rand, n.Role.Commands, p.Members)
+		if err == nil || len(p.asked) == 0 {
+			return c, err
+		}
 	}
-	n, _ := p.World.Node(id)
-	c, err := p.source.Command(&p.rand, n.Role.Commands, p.Members)
-	if err != nil && len(asked) > 0 {
-		return asked[p.IntN(len(asked))], nil
+	if len(asked) == 0 {
+		return nil, nil
 	}
-	return c, err
+	return asked[p.IntN(len(asked))], nil
 }
 
 // Calm ends all faults that can end: nodes that crashed for good stay down.

@@ -16,6 +16,8 @@ type Run struct {
 	Actions  []sim.Placed
 	Until    engine.Time // that moment included; NoFurther: it ends with its last action
 	Expects  string      // what the last line of its text expects: "violated mutual-exclusion"; "" for nothing
+
+	aims map[sim.MsgID]aim // of the messages that actions name
 }
 
 // NoFurther is the Until of a run that ends with its last action.

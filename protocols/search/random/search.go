@@ -46,7 +46,7 @@ type Result struct {
 // A Finding is a run in which something breaks, up to there.
 type Finding struct {
 	Run    *Run
-	Name   string // of the invariant or monitor; Linearizable; "engine" for a panic in the engine
+	Name   string // of the invariant or monitor; sim.Linearizable; "engine" for a panic in the engine
 	Text   string // the values that make it false
 	Stack  string // a panic's
 	Events int    // of the run

@@ -37,7 +37,7 @@ func (s *shrinker) sooner(i int) bool {
 		if wholeDown(moved[i].At.At) <= wholeDown(before.At) {
 			moved[i].At = before
 		}
-		if s.tryActions(moved) {
+		if s.tryOne(s.with(moved)) {
 			return true
 		}
 	}
@@ -73,7 +73,7 @@ func (s *shrinker) rounded(from, to int) bool {
 				acts[j].At = sim.Position{At: wholeDown(at.At) + up}
 			}
 		}
-		if changed && s.tryActions(acts) {
+		if changed && s.tryOne(s.with(acts)) {
 			return true
 		}
 	}

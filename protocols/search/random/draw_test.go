@@ -1,4 +1,4 @@
-package enginetest
+package random
 
 import (
 	"fmt"
@@ -10,34 +10,35 @@ import (
 	"quorumlab/protocols/sim"
 )
 
-// under is the votes protocol, assuming that much. Its commands go unanswered where the assumptions don't suit it.
+// under is the toy, assuming that much.
 func under(a engine.Assumptions) *engine.Protocol {
-	p := votes("")
+	p := toyOf()
 	p.Assumes = a
 	return p
 }
 
-// tapes are the runs of a few seeds.
-func tapes(t *testing.T, p *engine.Protocol) []*tape {
+// drawn are the runs of a few seeds.
+func drawn(t *testing.T, p *engine.Protocol) []*Run {
 	t.Helper()
-	var all []*tape
+	s := Source{Protocol: p}
+	var all []*Run
 	for seed := uint64(1); seed <= 25; seed++ {
-		pl, err := newSuite("", p, nil).drawn(seed, 80, nil)
+		pl, err := s.Play(seed, 80, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := pl.calm(); err != nil {
+		if err := pl.Calm(); err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, pl.tape)
+		all = append(all, pl.Run)
 	}
 	return all
 }
 
-func kindsOf(ts []*tape) map[string]bool {
+func kindsOf(rs []*Run) map[string]bool {
 	kinds := map[string]bool{}
-	for _, t := range ts {
-		for _, a := range t.acts {
+	for _, r := range rs {
+		for _, a := range r.Actions {
 			kinds[fmt.Sprintf("%T", a.Action)] = true
 			if c, ok := a.Action.(sim.Crash); ok {
 				kinds["crash "+c.Disk] = true
@@ -48,7 +49,7 @@ func kindsOf(ts []*tape) map[string]bool {
 }
 
 func TestAllFaultsAreDrawnWhereAProtocolAssumesNothing(t *testing.T) {
-	kinds := kindsOf(tapes(t, under(engine.Assumptions{})))
+	kinds := kindsOf(drawn(t, under(engine.Assumptions{})))
 	for _, want := range []string{"sim.Crash", "crash lost", "crash kept", "crash torn", "sim.Restart", "sim.Pause", "sim.Resume", "sim.Cut",
 		"sim.Partition", "sim.Heal", "sim.Set", "sim.Drop", "sim.Duplicate", "sim.Deliver", "sim.Delay", "sim.Hold", "sim.Release",
 		"sim.Link", "sim.Skew", "sim.Fire", "sim.Command"} {
@@ -80,19 +81,19 @@ func TestFaultsStayWithinWhatAProtocolAssumes(t *testing.T) {
 			[]string{"crash torn"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			ts := tapes(t, under(c.a))
-			kinds := kindsOf(ts)
+			rs := drawn(t, under(c.a))
+			kinds := kindsOf(rs)
 			for _, k := range c.barred {
 				if kinds[k] {
 					t.Errorf("%s is drawn", k)
 				}
 			}
-			for _, tape := range ts {
-				s := tape.options.Settings
+			for _, r := range rs {
+				s := r.Options.Settings
 				if c.a.Reliable && (s.Loss > 0 || s.Dup > 0) || c.a.FIFO && s.Order == "any" || c.a.Synchronous && !s.Latency.IsZero() {
 					t.Errorf("its links are %+v", s)
 				}
-				for _, a := range tape.acts {
+				for _, a := range r.Actions {
 					if set, ok := a.Action.(sim.Set); ok && c.a.Reliable && set.Value != "0%" {
 						t.Errorf("%s is drawn", sim.Line(set))
 					}
@@ -106,13 +107,13 @@ func TestFaultsStayWithinWhatAProtocolAssumes(t *testing.T) {
 }
 
 func TestFewerThanHalfCrashForGood(t *testing.T) {
-	for _, tape := range tapes(t, under(engine.Assumptions{Crashes: engine.Stop})) {
-		w, err := tape.world(nil)
+	for _, r := range drawn(t, under(engine.Assumptions{Crashes: engine.Stop})) {
+		w, err := r.World(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		crashes := 0
-		for _, a := range tape.acts {
+		for _, a := range r.Actions {
 			if _, ok := a.Action.(sim.Crash); ok {
 				crashes++
 			}
@@ -124,9 +125,9 @@ func TestFewerThanHalfCrashForGood(t *testing.T) {
 }
 
 func TestAClientIsLeftAlone(t *testing.T) {
-	p := votes("")
+	p := toyOf()
 	p.Roles[0].Outside = true
-	kinds := kindsOf(tapes(t, p))
+	kinds := kindsOf(drawn(t, p))
 	for _, k := range []string{"sim.Crash", "sim.Pause", "sim.Fire"} {
 		if kinds[k] {
 			t.Errorf("%s is drawn", k)
@@ -136,12 +137,12 @@ func TestAClientIsLeftAlone(t *testing.T) {
 
 func TestASeedAlwaysMeansTheSameRun(t *testing.T) {
 	texts := map[string]bool{}
-	for i, first := range tapes(t, votes("")) {
-		second := tapes(t, votes(""))[i]
-		if first.text() != second.text() {
-			t.Fatalf("a seed was drawn as\n%s\nthen as\n%s", first.text(), second.text())
+	for i, first := range drawn(t, toyOf()) {
+		second := drawn(t, toyOf())[i]
+		if first.Text() != second.Text() {
+			t.Fatalf("a seed was drawn as\n%s\nthen as\n%s", first.Text(), second.Text())
 		}
-		texts[first.text()] = true
+		texts[first.Text()] = true
 		if i == 3 {
 			break
 		}
@@ -174,7 +175,7 @@ func TestACommandIsDrawnWithinTheBoundsOfItsFields(t *testing.T) {
 	members := []engine.NodeID{engine.ID('n', 1), engine.ID('c', 2)}
 	seen := map[string]bool{}
 	for range 400 {
-		c, err := drawCommand(&r, []any{Every{}}, members)
+		c, err := (&Source{}).Command(&r, []any{Every{}}, members)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +202,7 @@ func TestACommandIsDrawnWithinTheBoundsOfItsFields(t *testing.T) {
 // Odd has a field that a line can't hold.
 type Odd struct{ F func() }
 
-// Secret writes itself, in a way that the suite can't guess.
+// Secret writes itself, in a way that nobody can guess.
 type Secret struct{ n int }
 
 func (s Secret) String() string { return fmt.Sprint("secret-", s.n) }
@@ -209,12 +210,12 @@ func (s *Secret) ParseLiteral(text string) error {
 	return fmt.Errorf("expected a secret, not %s", text)
 }
 
-func TestWhatTheSuiteCannotDrawIsSaid(t *testing.T) {
+func TestWhatCannotBeDrawnIsSaid(t *testing.T) {
 	r := engine.Stream(1, 2, 3, 4)
-	if _, err := drawCommand(&r, []any{struct{ S Secret }{}}, nil); err == nil {
+	if _, err := (&Source{}).Command(&r, []any{struct{ S Secret }{}}, nil); err == nil {
 		t.Error("expected an error for a literal of the protocol's own")
 	}
-	if _, err := drawCommand(&r, []any{Odd{}}, nil); err == nil {
+	if _, err := (&Source{}).Command(&r, []any{Odd{}}, nil); err == nil {
 		t.Error("expected an error for a field that a line can't hold")
 	}
 }
