@@ -1,6 +1,7 @@
 // What the page's own model of a run promises, on runs made up from seeds. Each promise gives the faults found: none when
 // it holds.
 
+import { cutsOf } from "../src/cuts";
 import { Message } from "../src/message";
 import { RunModel } from "../src/run";
 import type { MessageTurn, RunEvent, Send } from "../src/wire";
@@ -58,6 +59,12 @@ function madeUp(count: number, seed: number, start: readonly RunEvent[] = []): R
     if (e.n && draw(6) === 0) e.s = { status: pick(["follower", "leader", "candidate"], draw), epoch: draw(5) };
     if (e.n && draw(30) === 0) e.f = pick(["", "crashed", "paused"], draw);
     if (draw(5) === 0) e.notes = ["It is so."];
+    const asked = events.flatMap((x) => x.calls ?? []).length;
+    if (e.n && draw(7) === 0) e.calls = [{ op: asked + 1, says: `put ${draw(9)}` }];
+    if (asked && draw(7) === 0) {
+      const op = 1 + draw(asked);
+      if (!events.some((x) => x.answers?.some((a) => a.op === op))) e.answers = [{ op, says: `done ${draw(9)}` }];
+    }
     events.push(e);
   }
   return events;
@@ -69,6 +76,7 @@ function told(run: RunModel, draw: (below: number) => number): string {
   for (let i = 0; i < 12; i++) {
     const k = draw(run.count + 1), t = run.timeOf(k) + draw(2000), from = run.timeOf(draw(run.count)), to = from + 20_000;
     all.push(run.flying(k, t), nodes.map((n) => run.nodeAt(n, k)), run.tracks(nodes, from, to), run.marks(from, to, new Set()));
+    all.push(run.operations(from, to, new Set(["n1"])));
     all.push(run.arrows(from, to), run.lines(k, 3), run.next(k), run.previous(k, 0), run.countAt(t), [...run.causes(k)], run.consequences(k).size);
   }
   return JSON.stringify(all);
@@ -136,6 +144,47 @@ function aMessageIsWhereItsTurnsPutIt(): string[] {
   return faults;
 }
 
+function anOperationLastsFromItsCallToItsAnswer(): string[] {
+  const faults: string[] = [], run = new RunModel();
+  const event = (t: number, n: string, more: Partial<RunEvent>): RunEvent => ({ t, k: "command", n, ...more });
+  run.fold(0, [
+    event(1000, "c1", { calls: [{ op: 1, says: "put x=9" }] }),
+    event(2000, "n1", { calls: [{ op: 2, says: "propose" }], answers: [{ op: 2, says: "not the leader" }] }),
+    event(3000, "c2", { calls: [{ op: 3, says: "get x" }] }),
+    event(4000, "c2", { k: "action", x: "crash c2", f: "crashed" }),
+    event(5000, "n1", { answers: [{ op: 1, says: "done" }] }),
+    event(6000, "c1", { calls: [{ op: 4, says: "get x" }] }),
+  ]);
+  const seen = (from: number, to: number): string => run.operations(from, to, new Set(["c1", "c2"]))
+    .map((o) => `${o.node} ${o.call} ${o.from}-${o.to} ${o.answer ?? ""}${o.light ? " light" : ""}`).join("; ");
+  const is = (says: string, got: string, want: string): void => void (got === want || faults.push(`${says}: “${got}”, expected “${want}”`));
+  is("all", seen(0, 9000), "c1 put x=9 1000-5000 done; n1 propose 2000-2000 not the leader light; c2 get x 3000-4000 ; c1 get x 6000-Infinity ");
+  is("a window has what touches it", seen(4500, 5500), "c1 put x=9 1000-5000 done");
+  run.fold(4, []);
+  is("in another future it is open", seen(0, 1500), "c1 put x=9 1000-Infinity ");
+  return faults;
+}
+
+function cutsAreCalledByWhatIsCut(): string[] {
+  const faults: string[] = [];
+  const is = (lines: readonly string[], want: string): void => {
+    const run = new RunModel();
+    run.fold(0, lines.map((x, i): RunEvent => ({ t: i, k: "action", n: "", x })));
+    const got = cutsOf(run).map((c) => `${c.from}-${c.to} ${c.label}`).join("; ");
+    if (got !== want) faults.push(`${lines.join("; ")}: “${got}”, expected “${want}”`);
+  };
+  is(["crash n1", "cut n1 n2", "heal"], "1-2 n1 → n2");
+  is(["cut n1 n2 both=true", "hold from=n1", "heal n2 n1"], "0-2 n1 – n2");
+  is(["partition n1 n2 | n3", "pause n1", "heal"], "0-2 n1 n2 | n3");
+  is(["partition n1 | n2 n3", "partition n1 n2 | n3"], "0-1 n1 | n2 n3; 1-Infinity n1 n2 | n3");
+  is(["partition n1 | n2 | n3", "cut n1 n2", "heal n1 n2", "heal"], "0-1 n1 | n2 | n3; 1-2 n1 | n2 | n3, n1 → n2; 2-3 n1 | n2 | n3, but not n1 – n2");
+  is(["partition n1 | n2 n3", "heal n1 n2"], "0-1 n1 | n2 n3; 1-Infinity n1 | n2 n3, but not n1 – n2");
+  is(["partition n1 | n2", "partition n1 n2 | n3"], "0-1 n1 | n2; 1-Infinity n1 n2 | n3");
+  is(["cut n1 n2", "heal n2 n3", "remove n2"], "0-2 n1 → n2");
+  is(["cut n1 n2", "cut n1 n2"], "0-Infinity n1 → n2");
+  return faults;
+}
+
 function aStepBackUndoesAStep(): string[] {
   const run = new RunModel(), faults: string[] = [];
   run.fold(0, madeUp(600, 7));
@@ -159,6 +208,7 @@ function tenThousandEventsAreAskedQuickly(): string[] {
     run.tracks(nodes, t, t + 200_000);
     run.marks(t, t + 200_000, new Set());
     run.arrows(t, t + 200_000);
+    run.operations(t, t + 200_000, new Set());
     times.push(performance.now() - start);
   }
   const median = times.sort((a, b) => a - b)[100] ?? 0;
@@ -173,6 +223,8 @@ const promises = {
   foldingInSlicesIsFoldingAtOnce,
   anotherFutureLeavesNothingOfTheFirst,
   aMessageIsWhereItsTurnsPutIt,
+  anOperationLastsFromItsCallToItsAnswer,
+  cutsAreCalledByWhatIsCut,
   aStepBackUndoesAStep,
   tenThousandEventsAreAskedQuickly,
 };

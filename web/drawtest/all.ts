@@ -1,11 +1,13 @@
 // Runs every look at the drawing and leaves what it found in #found: for each look the faults, none when it holds.
 
+import { anOperationIsTold, faultsShareTheAxisOfWhatWasAsked, wordsOfOperationsCoverNothing } from "./asked";
 import { aClickInTimeIsAnEventOrAMoment, handsMeetWhatTheyPointAt } from "./hands";
 import { aLongRunIsCulled, slidingTouchesNothing } from "./long";
 import { widthsAreTheFaces, wordsCoverNothing } from "./words";
 
 const LOOKS = {
   widthsAreTheFaces, wordsCoverNothing, handsMeetWhatTheyPointAt, aClickInTimeIsAnEventOrAMoment, aLongRunIsCulled, slidingTouchesNothing,
+  anOperationIsTold, wordsOfOperationsCoverNothing, faultsShareTheAxisOfWhatWasAsked,
 };
 
 async function run(): Promise<void> {

@@ -1,6 +1,6 @@
 // A run of ten thousand events in the space-time diagram: what is drawn is what is seen, and sliding costs next to nothing.
 
-import { SpaceTimeView, type Arrow, type Mark, type SpaceTimeData, type Track } from "../src/draw/index";
+import { SpaceTimeView, type Arrow, type Mark, type Operation, type SpaceTimeData, type Track } from "../src/draw/index";
 import type { Decl } from "../src/wire";
 import { random } from "./scenes";
 
@@ -28,7 +28,10 @@ function longRun(): Omit<SpaceTimeData, "from" | "to" | "now"> {
   const tracks = nodes.map((node): Track => ({
     node, segments: Array.from({ length: 10 }, (_, k) => ({ from: k * 500_000, to: (k + 1) * 500_000, status: k % 3 ? "follower" : "leader", epoch: k + 1, flags: [] })),
   }));
-  return { width: 928, decl, nodes, tracks, marks, arrows, causes: NONE, consequences: NONE };
+  const operations = Array.from({ length: EVENTS / 4 }, (_, i): Operation => ({
+    op: i + 1, node: i % 3 ? "n1" : "n2", from: i * 4 * STEP, to: i * 4 * STEP + 500 + pick(7000), call: `put x=${i}`, answer: "done", light: i % 2 > 0,
+  }));
+  return { width: 928, decl, nodes, tracks, marks, arrows, operations, causes: NONE, consequences: NONE };
 }
 
 /** Whatever its window shows of a long run, a diagram has few elements. */

@@ -8,6 +8,8 @@ import type { Hands, Part, View } from "./view";
 
 interface Check {
   ok: boolean;
+  /** It is not known. */
+  open?: boolean | undefined;
   title: string;
   says: string;
   event?: number | undefined;
@@ -24,9 +26,9 @@ export class Checks implements Part {
   }
 
   update(view: View): void {
-    const always = (view.frame.invariants ?? []).map((i): Check => ({ ok: i.ok, title: i.title, says: i.says ?? "" }));
+    const always = (view.frame.invariants ?? []).map((i): Check => ({ ok: i.ok, open: i.unjudged, title: i.title, says: i.says ?? "", event: i.event }));
     const expected = view.session.expectations.map((e): Check => ({ ok: e.ok, title: e.text, says: e.ok ? "" : `line ${e.line}: ${e.got ?? "not so"}`, event: e.event }));
-    setText(this.#always.note, `${always.filter((c) => c.ok).length} of ${always.length} hold at ${moment(view.frame.t)}`);
+    setText(this.#always.note, `${always.filter((c) => c.ok && !c.open).length} of ${always.length} hold at ${moment(view.t)}`);
     const key = JSON.stringify([always, expected]);
     if (key === this.#shown) return;
     this.#shown = key;
@@ -39,8 +41,8 @@ export class Checks implements Part {
     s.element.hidden = checks.length === 0;
     fill(s.list, ...checks.map((c) => h(
       "li",
-      { class: c.ok ? undefined : "no" },
-      h("span", {}, icon(c.ok ? "ok" : "crash"), h("span", { class: "ql-vh" }, c.ok ? "holds: " : "broken: ")),
+      { class: c.open ? "open" : c.ok ? undefined : "no" },
+      h("span", {}, icon(c.open ? "more" : c.ok ? "ok" : "crash"), h("span", { class: "ql-vh" }, c.open ? "not known: " : c.ok ? "holds: " : "broken: ")),
       h("span", {}, c.ok ? prose(c.title, view.nodes) : h("b", {}, c.title), c.says ? h("small", {}, prose(c.says, view.nodes)) : null, this.#link(c.event)),
     )));
   }

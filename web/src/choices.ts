@@ -95,9 +95,9 @@ function messageChoices(id: string, view: View, hands: Hands): Choice[] {
   if (!message) return [];
   const { kind, to } = message.send, { from } = message;
   const state = message.at(view.k, view.t)?.state;
-  const waits = state === "held" || state === "waiting";
+  const label = state === "held" ? "Release" : state === "waiting" ? "Deliver" : "Deliver now";
   return [
-    { label: waits ? "Release" : "Deliver now", icon: "release", pick: () => act(`deliver ${id}`) },
+    { label, icon: "release", pick: () => act(`deliver ${id}`) },
     { label: "Drop", icon: "drop", key: "d", pick: () => act(`drop ${id}`) },
     { label: "Duplicate", icon: "duplicate", key: "2", pick: () => act(`duplicate ${id}`) },
     { label: "Delay by 20 ms", icon: "delay", key: "l", pick: () => act(`delay ${id} by=${later}`) },

@@ -2,10 +2,12 @@
 
 import { fill, h, newId, setText } from "./dom";
 import { icon } from "./draw/index";
-import type { Refused } from "./engine";
+import { Refused } from "./engine";
 
 /** How long a hand rests before its text is checked. */
 const rest = 250;
+/** No engine takes a longer text. */
+const fileMax = 1_000_000;
 
 export interface DrawerHands {
   check(text: string): Promise<Refused | undefined>;
@@ -17,6 +19,7 @@ export class Drawer {
   readonly #text = h("textarea", { class: "ql-code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-label": "Scenario text" });
   readonly #paint = h("pre", { class: "ql-code paint", "aria-hidden": "true" });
   readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", id: newId(), hidden: true });
+  readonly #file = h("input", { type: "file", accept: ".txt,text/plain", hidden: true, "aria-label": "A file with a scenario" });
   readonly #copied = h("span", { class: "small dim", role: "status" });
   #line = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,6 +30,7 @@ export class Drawer {
   constructor(private readonly hands: DrawerHands) {
     const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
     this.#text.addEventListener("input", () => this.#typed());
+    this.#file.addEventListener("change", () => void this.#read());
     this.#text.addEventListener("scroll", () => {
       this.#paint.scrollTop = this.#text.scrollTop;
       this.#paint.scrollLeft = this.#text.scrollLeft;
@@ -36,14 +40,16 @@ export class Drawer {
       if (e.key === "Escape") this.close();
     });
     this.element.append(
-      h("h2", { class: "ql-h" }, h("span", {}, "Scenario"), h("small", {}, "what was done, as text; edit it and run it again"), close),
+      h("h2", { class: "ql-h" }, h("span", {}, "Scenario"), h("small", {}, "edit it, or put one of any protocol here"), close),
       h("div", { class: "editor" }, this.#paint, this.#text),
       this.#wrong,
       h(
         "div",
         { class: "ql-ctl" },
         h("button", { type: "button", class: "ql-b main", click: () => void this.#apply() }, icon("play"), "Run from the start"),
+        h("button", { type: "button", class: "ql-b", click: () => this.#file.click() }, icon("text"), "Open a file"),
         h("button", { type: "button", class: "ql-b", click: () => void this.#copy() }, icon("copy"), "Copy"),
+        this.#file,
         this.#copied,
       ),
     );
@@ -96,6 +102,21 @@ export class Drawer {
     if (wrong) return;
     this.#given = this.#text.value;
     this.close();
+  }
+
+  /** Puts a file's text in the place of the other. */
+  async #read(): Promise<void> {
+    const file = this.#file.files?.[0];
+    if (!file) return;
+    // The same file can be opened again after it has changed.
+    this.#file.value = "";
+    this.#text.focus();
+    if (file.size > fileMax) {
+      this.#say(new Refused({ line: 0, text: `A scenario has at most ${fileMax / 1e6} MB. That file has more.` }));
+      return;
+    }
+    this.#text.value = await file.text();
+    this.#typed();
   }
 
   async #copy(): Promise<void> {

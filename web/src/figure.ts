@@ -1,7 +1,8 @@
 // A figure: one session, one playhead, and the parts that show it. It draws once an animation frame at most, and asks the
 // engine for one frame at a time.
 
-import { breakChoices, choicesFor, crashChoices, cutChoices, members } from "./choices";
+import { breakChoices, choicesFor, crashChoices, cutChoices } from "./choices";
+import { broken } from "./broken";
 import { Checks } from "./checks";
 import { Drawer } from "./drawer";
 import { fill, h } from "./dom";
@@ -54,8 +55,13 @@ export class Figure implements KeyHands {
   readonly #help = new Help();
   readonly #stage: Stage;
   readonly #until: Until;
+  readonly #spacetime: SpaceTime;
+  readonly #panels = new Panels();
+  /** Where the panels stand at the side. */
+  readonly #aside = h("div", { class: "aside" });
+  readonly #transport = h("div", { class: "ql-transport" });
   readonly #parts: Part[] = [];
-  readonly #resize: ResizeObserver;
+  readonly #resize = new ResizeObserver(() => this.#measure());
   readonly #seen: IntersectionObserver;
 
   #session: Session | undefined;
@@ -66,6 +72,8 @@ export class Figure implements KeyHands {
   #painting = 0;
   #how: Move = "seek";
   #narrow = false;
+  /** The height of the transport, which grows with the branches. */
+  #foot = 122;
   #chosen: Ref | undefined;
   #focus: Ref | undefined;
   #lit: number | undefined;
@@ -76,6 +84,8 @@ export class Figure implements KeyHands {
   #length = 0;
   #zoomed = false;
   #mine = new Map<string, Set<number>>();
+  /** Whether the reader has put another text in the page's place. */
+  #own = false;
   #speed: number | undefined;
   #dead = false;
   #closed = false;
@@ -87,17 +97,17 @@ export class Figure implements KeyHands {
     this.element = h("div", { class: options.whole ? "lab whole" : "lab figure", role: "group", "aria-label": options.name || "A run" });
     this.#menu = new Menu(this.element);
     this.#drawer = new Drawer({
-      check: async (text) => this.#session?.check(text),
+      check: (text) => this.#check(text),
       apply: (text) => this.#apply(text),
     });
     this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
     this.#until = new Until(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
+    this.#spacetime = new SpaceTime(this);
     this.#compose();
     this.element.addEventListener("keydown", (e) => {
       if (e.defaultPrevented || !this.#view || isTyping(e)) return;
       if (press(e, this.#view, this)) e.preventDefault();
     });
-    this.#resize = new ResizeObserver(() => this.#measure());
     this.#resize.observe(this.element);
     // A figure that is not seen does not play on.
     this.#seen = new IntersectionObserver((entries) => {
@@ -130,10 +140,10 @@ export class Figure implements KeyHands {
   #compose(): void {
     const { whole } = this.options;
     const playing = new PlayBar(this, whole);
-    const spacetime = new SpaceTime(this), narration = new Narration(whole ? 1 : 2), spoken = new Spoken();
+    const spacetime = this.#spacetime, narration = new Narration(whole ? 1 : 2), spoken = new Spoken();
     if (whole) {
       const tools = new Tools(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
-      const inspector = new Inspector(this), ops = new Operations(), panels = new Panels(), checks = new Checks(this);
+      const inspector = new Inspector(this), ops = new Operations(), panels = this.#panels, checks = new Checks(this);
       const timeline = new Timeline(this), speed = new Speed(this), branches = new Branches(this);
       const tabs = new Tabs(() => this.scenario());
       const breaking = h("button", { type: "button", class: "ql-b narrow-only", click: () => this.breaking(breaking) }, icon("cut"), "Break");
@@ -144,10 +154,12 @@ export class Figure implements KeyHands {
           { class: "body" },
           h("div", { class: "stage" }, tools.element, this.#stage.element, narration.element, this.#notice.element, spacetime.element),
           tabs.element,
-          h("div", { class: "side" }, inspector.element, ops.element, panels.element, checks.element),
+          h("div", { class: "side" }, inspector.element, ops.element, this.#aside, checks.element),
         ),
-        h("div", { class: "ql-transport" }, timeline.element, h("div", { class: "row" }, playing.element, this.#until.element, breaking, speed.element, branches.element)),
+        this.#transport,
       );
+      this.#transport.append(timeline.element, h("div", { class: "row" }, playing.element, this.#until.element, breaking, speed.element, branches.element));
+      this.#resize.observe(this.#transport);
       this.#parts.push(tools, this.#stage, narration, spacetime, tabs, inspector, ops, panels, checks, timeline, playing, this.#until, speed, branches, spoken);
     } else {
       const scrubber = new Scrubber(this);
@@ -173,10 +185,21 @@ export class Figure implements KeyHands {
     if (narr) fill(narr, h("p", { class: "ql-say past" }, text));
   }
 
+  /** Of a single node there is little to see: what it tells of itself takes the stage. */
+  #settle({ frame, narrow }: View): void {
+    const panels = this.#panels.element, alone = frame.nodes.length === 1 && !narrow;
+    if (alone && panels.parentElement !== this.#stage.element.parentElement) this.#stage.element.after(panels);
+    else if (!alone && panels.parentElement !== this.#aside) this.#aside.append(panels);
+  }
+
   #height(view: View): number {
-    if (!this.options.whole) return view.narrow ? 318 : 340;
+    const time = this.#spacetime.height(view);
+    // On a wide page the room is kept for five lines of time.
+    if (!this.options.whole) return view.narrow ? 318 : Math.max(260, 537 - time);
+    if (view.frame.nodes.length === 1) return 150;
     if (view.narrow) return 330;
-    return Math.max(300, Math.min(560, innerHeight - 556 - 34 * (members(view).length - 5)));
+    // What the bars, the narration and the transport leave of the window.
+    return Math.max(300, Math.min(560, innerHeight - 258 - this.#foot - time));
   }
 
   #measure(): void {
@@ -188,6 +211,7 @@ export class Figure implements KeyHands {
       if (!this.#zoomed) this.#length = 0;
       this.#menu.close(false);
     }
+    this.#foot = this.#transport.offsetHeight;
     this.element.classList.toggle("narrow", narrow);
     this.element.classList.toggle("mid", !narrow && width < 1100);
     this.#dirty("seek");
@@ -196,7 +220,6 @@ export class Figure implements KeyHands {
   // ---- opening
 
   async #open(text: string, at: string): Promise<void> {
-    this.#session?.close();
     this.#player?.pause();
     this.#dead = false;
     this.element.classList.remove("failed");
@@ -209,6 +232,7 @@ export class Figure implements KeyHands {
       if (moment) await session.reach(moment.t);
       const player = new Player(session, (how) => this.#dirty(how));
       if (keepSpeed !== undefined) player.speed = keepSpeed;
+      this.#session?.close();
       [this.#session, this.#player, this.#frame, this.#view] = [session, player, undefined, undefined];
       this.#mine = new Map();
       this.#chosen = this.#focus = undefined;
@@ -231,25 +255,41 @@ export class Figure implements KeyHands {
     }
   }
 
-  /** The module that has the protocol of a text: the page says it, or each is asked, and the last one's word is taken. */
+  /**
+   * The module that has the protocol of a text. A reader may bring a text of any protocol: the module in use is asked first,
+   * or the one that the page names, then the others, and the last one's word is taken.
+   */
   async #module(text: string): Promise<ModuleName> {
-    if (this.options.module) return this.options.module;
-    const protocol = /^\s*cluster\s+(\S+)/m.exec(text)?.[1] ?? "";
-    const all = Object.keys(__WASM_URLS__);
-    for (const module of all.slice(0, -1)) {
+    const first = this.#session?.module ?? this.options.module, all = Object.keys(__WASM_URLS__);
+    const protocol = /^\s*cluster\s+(\S+)/m.exec(text)?.[1];
+    if (first && (!protocol || text === this.options.text)) return first;
+    const modules = first ? [first, ...all.filter((m) => m !== first)] : all;
+    for (const module of modules.slice(0, -1)) {
       try {
-        await this.engine.ask(module, `declare ${protocol}\n`);
+        await this.engine.ask(module, `declare ${protocol ?? ""}\n`);
         return module;
       } catch (e) {
         if (!(e instanceof Refused)) throw e;
       }
     }
-    return all.at(-1) ?? "";
+    return modules.at(-1) ?? "";
+  }
+
+  /** Parses a text as the engine would, and gives what is wrong with it. */
+  async #check(text: string): Promise<Refused | undefined> {
+    try {
+      await this.engine.ask<unknown>(await this.#module(text), `check\n${text}`);
+      return undefined;
+    } catch (e) {
+      if (e instanceof Refused) return e;
+      return new Refused({ line: 0, text: `The engine of that protocol could not be loaded: ${(e as Error).message}.` });
+    }
   }
 
   async #apply(text: string): Promise<Refused | undefined> {
-    const wrong = await this.#session?.check(text);
+    const wrong = await this.#check(text);
     if (wrong) return wrong;
+    this.#own = true;
     await this.#open(text, "");
     return undefined;
   }
@@ -329,10 +369,12 @@ export class Figure implements KeyHands {
       narrow: this.#narrow,
       nodes: new Set(frame.nodes.map((n) => n.id)),
       mine: this.#mine.get(session.branch) ?? new Set(),
+      own: this.#own,
       how,
     };
+    if (this.options.whole) this.#settle(this.#view);
     for (const part of this.#parts) part.update(this.#view);
-    this.#end(session, player);
+    this.#end(this.#view);
     // For those who wait for a moment to be shown whole: the event, and the one whose frame stands there at rest.
     this.element.dataset["k"] = String(k);
     this.element.dataset["frame"] = String(known && how !== "film" ? known.event : -1);
@@ -389,18 +431,18 @@ export class Figure implements KeyHands {
     this.#consequences = run.consequences(this.#lit);
   }
 
-  // At the end of a run it says why it has ended and what can be done.
-  #end(session: Session, player: Player): void {
-    const { ended } = session;
-    if (!ended || player.k < session.run.count) {
+  // Where something breaks it says what; at the end of a run, why it has ended; and what can be done.
+  #end(view: View): void {
+    const { session, run, k } = view, wrong = broken(view), ended = k >= run.count ? session.ended : undefined;
+    if (!wrong && !ended) {
       if (this.element.classList.contains("over")) this.#notice.hide();
       this.element.classList.remove("over");
       return;
     }
     this.element.classList.add("over");
     const back = { label: "Step back", go: () => this.back() };
-    if (ended.reason === "violated") this.#notice.show(`${ended.name ?? "An invariant"} is broken: ${sentenceOf(ended.text)}`, true, back, { label: "Why", go: () => this.why(session.run.count) });
-    else this.#notice.show(ended.text, false, back, { label: "Edit the scenario", go: () => this.scenario() });
+    if (wrong) this.#notice.show(sentenceOf(wrong), true, back, { label: "Why", go: () => this.why(k) });
+    else this.#notice.show(ended?.text ?? "", false, back, { label: "Edit the scenario", go: () => this.scenario() });
   }
 
   // ---- hands
@@ -409,7 +451,14 @@ export class Figure implements KeyHands {
     const { session, run } = this.#both();
     const next = run?.next(this.#player?.k ?? 0);
     if (next) void session?.frame(next).catch(() => undefined);
-    this.#player?.step().catch((e: unknown) => this.#failed(e as Error));
+    this.#player?.step().then((moved) => moved || this.#still(), (e: unknown) => this.#failed(e as Error));
+  }
+
+  /** A step that leads nowhere says what would lead on. */
+  #still(): void {
+    if (this.#session?.ended) return;
+    const byHand = this.#frame?.nodes.some((n) => hasFlag(n, "manual"));
+    this.#notice.brief(`Nothing more happens by itself. ${byHand ? "Deliver what waits at a node, or fire a timer of one." : "Do something to a node, a link or a message, or step back."}`, false);
   }
 
   back(): void {

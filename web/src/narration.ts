@@ -16,11 +16,13 @@ export class Narration implements Part {
   ) {}
 
   update(view: View): void {
-    const lines = view.run.lines(view.k, this.past + 1).map((l) => l.event);
+    // Where it begins stands what the text says of itself.
+    const text = view.k <= view.session.first ? about(view.session.text) : "";
+    const lines = view.run.lines(view.k, text ? 1 : this.past + 1).map((l) => l.event);
     // A step shows its event even where the engine has nothing to say about it.
     const now = view.run.event(view.k);
     const still = now !== undefined && !isQuiet(now) && !view.playing && view.k > view.session.first && view.how !== "film" && lines.at(-1) !== view.k;
-    const key = `${lines.join()} ${still ? view.k : ""} ${now?.x ?? ""}`;
+    const key = `${lines.join()} ${still ? view.k : ""} ${now?.x ?? ""} ${text}`;
     if (key === this.#shown) return;
     this.#shown = key;
     const paragraphs = lines.map((k, i) => this.#line(view, k, i < lines.length - 1));
@@ -28,7 +30,7 @@ export class Narration implements Part {
       if (paragraphs.length > this.past) paragraphs.shift();
       paragraphs.push(this.#line(view, view.k, true));
     }
-    fill(this.element, ...(paragraphs.length ? paragraphs : [h("p", { class: "ql-say past" }, opening(view))]));
+    fill(this.element, text ? h("p", { class: "ql-say past about" }, prose(text, view.nodes)) : null, ...(paragraphs.length ? paragraphs : [h("p", { class: "ql-say past" }, opening(view))]));
   }
 
   #line(view: View, k: number, past: boolean): HTMLElement {
@@ -43,7 +45,14 @@ export class Narration implements Part {
   }
 }
 
+/** What the text says of itself at its head: its comment's first paragraph. */
+function about(text: string): string {
+  const head = text.split("\n").slice(0, text.split("\n").findIndex((l) => !l.startsWith("#")));
+  const lines = head.map((l) => l.replace(/^#+\s*/, "")), end = lines.indexOf("");
+  return lines.slice(0, end < 0 ? lines.length : end).join(" ");
+}
+
 function opening(view: View): string {
   const n = view.frame.nodes.length;
-  return `${n} nodes have started. Play, or step from event to event.`;
+  return `${n === 1 ? "1 node has" : `${n} nodes have`} started. Play, or step from event to event.`;
 }

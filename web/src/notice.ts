@@ -33,8 +33,8 @@ export class Notice {
   }
 
   /** A word that goes by itself, once it can have been read. */
-  brief(text: string): void {
-    this.show(text, true);
+  brief(text: string, alarm = true): void {
+    this.show(text, alarm);
     this.#timer = setTimeout(() => this.hide(), 6000);
   }
 

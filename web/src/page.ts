@@ -6,6 +6,9 @@ interface Lab extends HTMLElement {
 }
 
 interface Moment {
+  protocol: string;
+  /** Whether the reader has brought another text than the page's. */
+  own: boolean;
   event: number;
   events: number;
   hash: string;
@@ -18,7 +21,7 @@ const count = new Intl.NumberFormat("en");
 function facts(m: Moment): string {
   const seed = /\bseed=(\d+)/.exec(m.text)?.[1];
   return [
-    `${m.nodes} nodes`,
+    m.nodes === 1 ? "1 node" : `${m.nodes} nodes`,
     seed ? `seed ${seed}` : "",
     `event ${count.format(m.event)} of ${count.format(m.events)}`,
     `trace ${m.hash.slice(0, 8)}`,
@@ -42,4 +45,13 @@ export function servePage(): void {
       if (place.textContent !== text) place.textContent = text;
     });
   }
+  document.addEventListener("ql-moment", (e) => whereOneIs((e as CustomEvent<Moment>).detail));
+}
+
+/** The bar names what runs. */
+function whereOneIs({ protocol, own }: Moment): void {
+  const [name, scenario] = document.querySelectorAll<HTMLElement>(".ql-crumb > :not(.faint, .facts)");
+  if (!own || !name || !scenario) return;
+  name.textContent = protocol;
+  scenario.textContent = "your own scenario";
 }

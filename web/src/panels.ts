@@ -5,14 +5,22 @@ import { renderPanel } from "./draw/index";
 import { prose } from "./sentences";
 import { span } from "./time";
 import type { Part, View } from "./view";
+import type { Decl } from "./wire";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export class Panels implements Part {
   readonly element = h("div", { class: "panels" });
   readonly #hosts = new Map<string, HTMLElement>();
+  #decl: Decl | undefined;
 
   update(view: View): void {
+    // Another text may be one of another protocol.
+    if (view.decl !== this.#decl) {
+      this.#decl = view.decl;
+      this.#hosts.clear();
+      fill(this.element);
+    }
     for (const panel of view.frame.panels ?? []) {
       let host = this.#hosts.get(panel.name);
       if (!host) {
@@ -39,7 +47,7 @@ export class Operations implements Part {
   update(view: View): void {
     const ops = view.frame.ops ?? [];
     this.element.hidden = ops.length === 0;
-    const items = ops.map((o) => ({ text: `${o.client} ${o.text}`, since: span(Math.max(0, view.frame.t - o.since)) }));
+    const items = ops.map((o) => ({ text: `${o.client} ${o.text}`, since: span(Math.max(0, view.t - o.since)) }));
     const key = JSON.stringify(items);
     if (key === this.#shown) return;
     this.#shown = key;

@@ -58,20 +58,21 @@ export class Player {
     this.moved("seek");
   }
 
-  /** To the next event that shows anything; computes on if the run does not have it yet. */
-  async step(): Promise<void> {
+  /** To the next event that shows anything; computes on if the run does not have it yet. Tells whether there is one. */
+  async step(): Promise<boolean> {
     this.#stop();
     const { run } = this.session;
     let next = run.next(this.k);
     while (next === undefined && !this.session.ended) {
       const count = run.count;
       await this.session.reachEvent(count);
-      if (run.count === count) return;
+      if (run.count === count) return false;
       next = run.next(this.k);
     }
-    if (next === undefined) return;
+    if (next === undefined) return false;
     if (this.calm) this.#arrive(next);
     else this.#film(next, run.timeOf(next));
+    return true;
   }
 
   /** To the event before: the same film backwards. */

@@ -22,8 +22,8 @@ export class QuorumLab extends HTMLElement {
       module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
       alive: () => this.dispatchEvent(new CustomEvent("ql-alive", { bubbles: true, composed: true })),
-      moved: ({ k, t, run, session, frame }) => {
-        const detail = { event: k, events: run.count, t, hash: session.hash, nodes: frame.nodes.length, text: session.text };
+      moved: ({ k, t, run, session, frame, decl, own }) => {
+        const detail = { protocol: decl.name, own, event: k, events: run.count, t, hash: session.hash, nodes: frame.nodes.length, text: session.text };
         this.dispatchEvent(new CustomEvent("ql-moment", { bubbles: true, composed: true, detail }));
       },
     });

@@ -1,7 +1,8 @@
 // A run as the page keeps it: the events of the branch shown, and what can be asked of them without the engine. Events
 // are appended, and dropped from the end when an action makes another future; nothing else ever changes.
 
-import type { Arrow, Flying, Mark, Reign, Segment, Track } from "./draw/scene";
+import { History } from "./history";
+import type { Arrow, Flying, Mark, Operation, Reign, Segment, Track } from "./draw/scene";
 import { Message, type Turn } from "./message";
 import type { MessageTurn, NodeState, RunEvent } from "./wire";
 
@@ -35,7 +36,7 @@ function lower<T>(list: readonly T[], after: (x: T) => boolean): number {
 
 /** Whether an event shows nothing: a clock's tick that changed no more than a number inside. Steps pass over it. */
 export function isQuiet(e: RunEvent): boolean {
-  return e.k === "timer" && !e.sends && !e.s && e.f === undefined && !e.notes && !e.msgs && !e.op && !e.ret && !e.bad;
+  return e.k === "timer" && !e.sends && !e.s && e.f === undefined && !e.notes && !e.msgs && !e.calls && !e.answers && !e.bad;
 }
 
 export class RunModel {
@@ -47,7 +48,7 @@ export class RunModel {
   /** Numbers of the events that the narration tells. */
   readonly #told: number[] = [];
   readonly #actions: number[] = [];
-  readonly #answered: number[] = [];
+  readonly #history = new History();
   /** What was on the wire after each stride of events, as places in #messages. */
   readonly #wire: number[][] = [];
   #longest = 0;
@@ -91,7 +92,21 @@ export class RunModel {
 
   /** The moments at which an operation was answered. */
   answers(): number[] {
-    return this.#answered.map((k) => this.timeOf(k));
+    return this.#history.answered.map((k) => this.timeOf(k));
+  }
+
+  /** What was asked for within a window, by its calls. visitors: who asks from outside. */
+  operations(from: number, to: number, visitors: ReadonlySet<string>): Operation[] {
+    return this.#history.asked.flatMap((o) => {
+      const called = this.timeOf(o.called), answered = o.answered ? this.timeOf(o.answered) : this.#fell(o.node, o.called);
+      if (called > to || answered < from) return [];
+      return [{ op: o.op, node: o.node, from: called, to: answered, call: o.call, answer: o.answer, light: !visitors.has(o.node) }];
+    });
+  }
+
+  /** When a node next crashed after event k; Infinity for never. */
+  #fell(node: string, k: number): number {
+    return this.#changes.get(node)?.find((c) => c.event > k && c.flags.includes("crashed"))?.t ?? Infinity;
   }
 
   /** Keeps the first keep events and appends others, as a Run says. */
@@ -130,7 +145,7 @@ export class RunModel {
     }
     if (e.notes || e.k === "action" || e.bad) this.#told.push(k);
     if (e.k === "action") this.#actions.push(k);
-    if (e.ret) this.#answered.push(k);
+    this.#history.append(k, e);
     if (k % stride === 0) this.#wire.push(this.#onWire(k).filter((i) => !this.#passed(i, e.t)));
   }
 
@@ -146,7 +161,8 @@ export class RunModel {
     }
     while ((this.#messages.at(-1)?.sent ?? 0) > keep) this.#byId.delete((this.#messages.pop() as Message).m);
     for (const changes of this.#changes.values()) changes.length = lower(changes, (c) => c.event > keep);
-    for (const list of [this.#told, this.#actions, this.#answered]) list.length = lower(list, (k) => k > keep);
+    this.#history.drop(keep);
+    for (const list of [this.#told, this.#actions]) list.length = lower(list, (k) => k > keep);
     this.#wire.length = Math.floor(keep / stride);
     this.events.length = keep;
     this.#times.length = keep;
@@ -265,10 +281,11 @@ export class RunModel {
       const verb = e.k === "action" ? (e.x ?? "").split(" ", 1)[0] : "";
       if (e.bad) mark("bad", e.bad.name);
       if (verb === "crash") mark("crash");
-      else if (verb === "restart") mark("restart");
+      else if (verb === "restart" || verb === "resume") mark("restart");
+      else if (verb === "pause") mark("pause");
       else if (e.k === "timer" && (e.s || e.notes)) mark("timer");
       else if (e.k === "command") mark("command");
-      else if (e.ret) mark("commit");
+      else if (e.answers) mark("commit");
       else if (!e.bad && !isQuiet(e)) mark("point");
       const before = e.s && this.nodeAt(e.n, k - 1)?.state;
       if (e.s && before && before.status !== e.s.status && !noLabel.has(e.s.status)) {

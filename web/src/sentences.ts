@@ -6,11 +6,11 @@ import type { RunModel } from "./run";
 import type { RunEvent } from "./wire";
 
 /** The words of an action line; what stands in quotes is one word. */
-function words(line: string): string[] {
+export function words(line: string): string[] {
   return line.match(/(?:[^\s"]+|"(?:[^"\\]|\\.)*")+/g) ?? [];
 }
 
-const value = (all: readonly string[], key: string): string | undefined =>
+export const value = (all: readonly string[], key: string): string | undefined =>
   all.find((w) => w.startsWith(`${key}=`))?.slice(key.length + 1);
 
 /** A message's kind, sender and receiver for its id; the id itself where the run does not know it. */
@@ -88,9 +88,8 @@ function deed(line: string, run: RunModel, mine: boolean): string {
 /** An event in a sentence or more: the engine's reasons where it gives them. */
 export function sentence(e: RunEvent, run: RunModel, mine: boolean): string {
   const told = (e.notes ?? e.asides ?? []).map(ended).join(" ");
-  const broken = e.bad ? ` ${ended(e.bad.text)}` : "";
-  if (e.k === "action") return [deed(e.x ?? "", run, mine), told].filter(Boolean).join(" ") + broken;
-  return (told || plain(e, run)) + broken;
+  if (e.k === "action") return [deed(e.x ?? "", run, mine), told].filter(Boolean).join(" ");
+  return told || plain(e, run);
 }
 
 /** A note is a sentence, and ends like one. */

@@ -2,7 +2,6 @@
 // and keeps the run that the answers tell.
 
 import type { Engine } from "./engine";
-import { Refused } from "./engine";
 import type { Reign } from "./draw/scene";
 import { RunModel } from "./run";
 import type { BranchInfo, Decl, Expectation, Frame, ModuleName, Run } from "./wire";
@@ -173,17 +172,6 @@ export class Session {
       this.#frames.delete(old);
     }
     return frame;
-  }
-
-  /** Parses a text as the engine would, and gives what is wrong with it. */
-  async check(text: string): Promise<Refused | undefined> {
-    try {
-      await this.engine.ask<unknown>(this.module, `check\n${text}`);
-      return undefined;
-    } catch (e) {
-      if (e instanceof Refused) return e;
-      throw e;
-    }
   }
 
   close(): void {

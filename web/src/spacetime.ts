@@ -2,8 +2,9 @@
 // also a slider: a drag moves the playhead, a click on an event lights what led to it and what came of it.
 
 import { fill, h, setAttr, setText } from "./dom";
-import { icon, SpaceTimeView, type Arrow, type Mark, type Track } from "./draw/index";
+import { icon, SpaceTimeView, type Arrow, type Cut, type Mark, type Operation, type SpaceTimeData, type Track } from "./draw/index";
 import { members } from "./choices";
+import { cutsOf } from "./cuts";
 import type { RunModel } from "./run";
 import { sentence } from "./sentences";
 import { moment, stretch } from "./time";
@@ -22,6 +23,8 @@ interface Gathered {
   tracks: Track[];
   marks: Mark[];
   arrows: Arrow[];
+  operations: Operation[];
+  cuts: Cut[];
 }
 
 const NS = "http://www.w3.org/2000/svg";
@@ -37,6 +40,7 @@ export class SpaceTime implements Part {
   #lit: number | undefined;
   #dragging = false;
   #gathered: Gathered | undefined;
+  #broken: ReadonlySet<number> = new Set();
 
   constructor(private readonly hands: Hands) {
     this.#svg.setAttribute("aria-hidden", "true");
@@ -59,18 +63,33 @@ export class SpaceTime implements Part {
 
   update(view: View): void {
     this.#view = view;
-    const width = this.#slider.clientWidth;
-    if (!width) return;
+    if (!this.#slider.clientWidth) return;
     const { run, from, to } = view;
-    const nodes = members(view).map((n) => n.id);
-    const { tracks, marks, arrows } = this.#gather(view, nodes);
-    this.#drawing.render({
-      width,
+    this.#drawing.render(this.#data(view));
+    setText(this.#window, stretch(from, to, Math.max(view.session.wanted, view.t)));
+    setAttr(this.#slider, "aria-valuemin", "0");
+    setAttr(this.#slider, "aria-valuemax", String(Math.round(view.session.now / 1000)));
+    setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
+    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, event ${view.k} of ${run.count}`);
+    this.#legend(view);
+  }
+
+  /** The height that the drawing takes, but for the line of cuts: the cluster stays where it is when a hand makes one. */
+  height(view: View): number {
+    return this.#drawing.height({ ...this.#data(view), cuts: [] });
+  }
+
+  #data(view: View): SpaceTimeData {
+    const { run, from, to } = view, clients = view.frame.invariants?.find((i) => i.ops);
+    if (String(clients?.ops ?? []) !== String([...this.#broken])) this.#broken = new Set(clients?.ops);
+    // Those who ask stand above those who answer.
+    const inside = members(view), nodes = [...view.frame.nodes.filter((n) => !inside.includes(n)), ...inside].map((n) => n.id);
+    return {
+      ...this.#gather(view, nodes, new Set(nodes.slice(0, nodes.length - inside.length)), clients?.event),
+      width: this.#slider.clientWidth,
       decl: view.decl,
       nodes,
-      tracks,
-      marks,
-      arrows,
+      broken: this.#broken,
       from,
       to,
       now: view.t,
@@ -82,18 +101,13 @@ export class SpaceTime implements Part {
         const e = run.event(k);
         return e && { t: e.t, node: e.n };
       },
-    });
-    setText(this.#window, stretch(from, to, Math.max(view.session.wanted, view.t)));
-    setAttr(this.#slider, "aria-valuemin", "0");
-    setAttr(this.#slider, "aria-valuemax", String(Math.round(view.session.now / 1000)));
-    setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
-    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, event ${view.k} of ${run.count}`);
-    this.#legend(view);
+    };
   }
 
-  #gather(view: View, nodes: readonly string[]): Gathered {
+  /** worst: the answer that no order explains, if there is one. */
+  #gather(view: View, nodes: readonly string[], visitors: ReadonlySet<string>, worst: number | undefined): Gathered {
     const { run, from, to } = view, half = (to - from) / 2, old = this.#gathered;
-    const key = nodes.join();
+    const key = `${nodes.join()} ${visitors.size} ${worst ?? ""}`;
     const holds = old && old.run === run && old.version === run.version && old.nodes === key && old.from <= Math.max(0, from - half) && old.to >= to + half;
     if (old && holds) return old;
     const wide = { from: Math.max(0, from - ahead * (to - from)), to: to + ahead * (to - from) };
@@ -105,8 +119,13 @@ export class SpaceTime implements Part {
       version: run.version,
       nodes: key,
       tracks: run.tracks(nodes, wide.from, wide.to),
-      marks: run.marks(wide.from, wide.to, quiet),
+      marks: run.marks(wide.from, wide.to, quiet).map((m): Mark =>
+        m.event === worst && m.kind !== "status" ? { ...m, kind: "bad", label: "not linearizable" }
+        // On a visitor's line bars say what was asked and answered.
+        : visitors.has(m.node) && (m.kind === "command" || m.kind === "commit") ? { ...m, kind: "point" } : m),
       arrows: run.arrows(wide.from, wide.to),
+      operations: run.operations(wide.from, wide.to, visitors),
+      cuts: cutsOf(run),
     });
   }
 

@@ -1,6 +1,7 @@
 // What a screen reader hears: the narration in polite batches, violations at once, and a table of the last events. None of
 // it is seen, since the picture says the same.
 
+import { broken } from "./broken";
 import { fill, h, setText } from "./dom";
 import { sentence } from "./sentences";
 import { moment } from "./time";
@@ -50,8 +51,7 @@ export class Spoken implements Part {
   }
 
   #alarmed(view: View): void {
-    const bad = view.run.event(view.k)?.bad;
-    const text = bad ? `${bad.name} is broken. ${bad.text}` : "";
+    const text = broken(view) ?? "";
     if (text !== this.#broken) setText(this.#alarm, text);
     this.#broken = text;
   }
@@ -62,7 +62,7 @@ export class Spoken implements Part {
     for (let k = view.k; k > 0 && list.length < rows; k = view.run.previous(k, 0) ?? 0) {
       const e = view.run.event(k);
       if (!e) break;
-      const cells = [String(k), moment(e.t), e.n, sentence(e, view.run, view.mine.has(k)), e.c ? String(e.c) : ""];
+      const cells = [String(k), moment(e.t), e.n, `${sentence(e, view.run, view.mine.has(k))} ${e.bad?.text ?? ""}`, e.c ? String(e.c) : ""];
       list.push(h("tr", {}, ...cells.map((c) => h("td", {}, c))));
     }
     fill(this.#table, ...list);

@@ -36,6 +36,7 @@ export class Tabs implements Part {
     const first = view.decl.panels?.[0]?.name ?? "";
     if (panels) {
       panels.hidden = !first;
+      if (!first && this.#on === "panels") this.#choose("node");
       setText(panels, first.charAt(0).toUpperCase() + first.slice(1));
     }
     setAttr(this.element.parentElement ?? this.element, "data-tab", this.#on);

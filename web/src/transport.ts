@@ -92,7 +92,7 @@ export class Until implements Part {
     this.#view = view;
     const goals = view.decl.goals ?? [];
     this.element.hidden = goals.length === 0;
-    if (!this.#goal) this.#goal = goals[0]?.name ?? "";
+    if (!goals.some((g) => g.name === this.#goal.split(" ", 1)[0])) this.#goal = goals[0]?.name ?? "";
     setText(this.#name, this.#goal);
   }
 

@@ -33,6 +33,8 @@ export interface View {
   readonly nodes: ReadonlySet<string>;
   /** The events that a hand did in this figure. */
   readonly mine: ReadonlySet<number>;
+  /** Whether the text is one that the reader brought. */
+  readonly own: boolean;
   /** How the reader came to this moment. */
   readonly how: Move;
 }

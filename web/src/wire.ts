@@ -119,6 +119,12 @@ export interface NodeState {
 
 export type EventKind = "start" | "recv" | "timer" | "command" | "return" | "lost" | "action";
 
+/** An operation that begins, or its answer, in a few words. */
+export interface OpTurn {
+  op: number;
+  says: string;
+}
+
 /** One thing that happened. Its number is its place in the branch, from 1; it is not in the JSON. */
 export interface RunEvent {
   t: number;
@@ -140,8 +146,8 @@ export interface RunEvent {
   msgs?: MessageChange[];
   s?: NodeState;
   f?: string;
-  op?: number;
-  ret?: number;
+  calls?: OpTurn[];
+  answers?: OpTurn[];
   bad?: { name: string; text: string; stack?: string };
 }
 
@@ -269,7 +275,12 @@ export interface Invariant {
   name: string;
   title: string;
   ok: boolean;
+  /** It could not be judged: says tells why. */
+  unjudged?: boolean;
   says?: string;
+  /** Of what clients have seen: the answer that no order explains, and the operations that could meet it. */
+  event?: number;
+  ops?: number[];
 }
 
 export interface OpenOp {

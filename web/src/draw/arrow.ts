@@ -16,6 +16,8 @@ export interface ArrowParts {
   /** By chance rather than by hand. */
   chance?: boolean;
   brackets?: string;
+  /** Where the brackets stand, for words of others to keep clear. */
+  ends?: readonly { x: number; y: number }[];
   /** Where a word about it would stand. */
   mid: { x: number; y: number };
 }
@@ -85,6 +87,7 @@ function held(a: Arrow, rows: Rows, lit: Lit, { x1, y1, x2, y2, apart }: Ends): 
   const parts: ArrowParts = {
     line: `M${r1(x1)} ${r1(y1)}L${r1(from)} ${r1(y)}H${r1(to)}${on}`, cls: `${lit || "msg"} late bent`,
     brackets: `M${r1(from + 4)} ${r1(y - 6)}h-4v12h4${ends ? `M${r1(to - 4)} ${r1(y - 6)}h4v12h-4` : ""}`,
+    ends: ends ? [{ x: from, y }, { x: to, y }] : [{ x: from, y }],
     mid: { x: (Math.max(from, 0) + Math.min(to, rows.edge)) / 2, y },
   };
   if (gone) parts.cross = `M${r1(to + 6)} ${r1(y - 4)}l8 8m0 -8l-8 8`;

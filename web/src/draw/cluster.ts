@@ -182,6 +182,8 @@ function pairsOf(scene: Scene, p: Plan): [string, string][] {
   const known = new Set(p.pairs.map(([a, b]) => `${a} ${b}`)), extra: [string, string][] = [];
   for (const { from, to } of scene.frame.links ?? []) {
     if (known.has(`${from} ${to}`) || known.has(`${to} ${from}`)) continue;
+    // Visitors have nothing to say to each other.
+    if (p.places.get(from)?.outside && p.places.get(to)?.outside) continue;
     known.add(`${from} ${to}`);
     extra.push([from, to]);
   }

@@ -66,6 +66,28 @@ export interface Track {
   segments: readonly Segment[];
 }
 
+/** What a client asked for, from the call to the answer. */
+export interface Operation {
+  op: number;
+  node: string;
+  from: number;
+  /** Infinity while it has no answer. */
+  to: number;
+  call: string;
+  answer?: string | undefined;
+  /** Asked of a node of the cluster, whose line has more to tell. */
+  light: boolean;
+}
+
+/** A stretch of time in which messages could not pass. */
+export interface Cut {
+  from: number;
+  /** Infinity while it lasts. */
+  to: number;
+  /** Who was cut from whom: n1 | n2 n3. */
+  label: string;
+}
+
 /** An event worth a mark on its node's line. */
 export interface Mark {
   /** The event's number: 1 is the first. */
@@ -78,7 +100,7 @@ export interface Mark {
 }
 
 /** status: a change worth a word; point: an event with no sign of its own, drawn only when it is chosen or a cause. */
-export type MarkKind = "status" | "timer" | "crash" | "restart" | "commit" | "command" | "bad" | "point";
+export type MarkKind = "status" | "timer" | "crash" | "restart" | "pause" | "commit" | "command" | "bad" | "point";
 
 /** flying: still on its way when what is computed ends. */
 export type Fate = "landed" | "flying" | "held" | "lost" | "cut" | "crashed" | "dropped" | "delayed" | "waiting" | "unsynced";
@@ -113,6 +135,12 @@ export interface SpaceTimeData {
   marks: readonly Mark[];
   /** Those of the view's stretch() for the window, or more; in order of leaving. */
   arrows: readonly Arrow[];
+  /** By their calls. */
+  operations?: readonly Operation[] | undefined;
+  /** Numbers of the operations that no order explains. */
+  broken?: ReadonlySet<number> | undefined;
+  /** Of the whole run: with any, there is a line for them under the nodes. */
+  cuts?: readonly Cut[] | undefined;
   /** The window, in microseconds. */
   from: number;
   to: number;

@@ -14,21 +14,23 @@ interface Art {
 }
 
 const CLOCK: readonly Art[] = [{ cls: "badge", d: "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0Z" }, { cls: "badge-i", d: "M0 -3.2V0L2.2 1.4" }];
+const FREEZE: readonly Art[] = [{ cls: "badge", d: "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0 -12 0Z" }, { cls: "badge-i", d: "M-1.8 -2.6V2.6M1.8 -2.6V2.6" }];
 const ART: Readonly<Record<MarkKind, readonly Art[]>> = {
   status: [],
   point: [],
   timer: CLOCK,
   crash: [{ cls: "mk", d: "M-6 -6L6 6M6 -6L-6 6" }],
   restart: [{ cls: "mk-fill", d: "M-3 -6L6 0L-3 6Z" }],
+  pause: FREEZE,
   commit: [{ cls: "mk-commit", d: "M0 9V-10H7L5 -7L7 -4H0" }],
   command: [{ cls: "mk-fill", d: "M0 -5.5L4.5 0L0 5.5L-4.5 0Z" }],
   bad: [{ cls: "mk ring", d: "M-8 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0Z" }],
 };
 /** Signs of these kinds are never left out, however close they stand. */
-const ALWAYS: ReadonlySet<MarkKind> = new Set(["crash", "restart", "bad"]);
+const ALWAYS: ReadonlySet<MarkKind> = new Set(["crash", "restart", "pause", "bad"]);
 const APART = 13;
 /** In this order words are given their place. */
-const RANK: Readonly<Record<MarkKind, number>> = { bad: 0, crash: 1, restart: 1, status: 2, commit: 3, command: 4, timer: 5, point: 6 };
+const RANK: Readonly<Record<MarkKind, number>> = { bad: 0, crash: 1, restart: 1, pause: 1, status: 2, commit: 3, command: 4, timer: 5, point: 6 };
 
 class SignMark {
   readonly root = make("g");
@@ -52,9 +54,10 @@ export class Signs {
   private written: { text: SVGTextElement; x0: number; x1: number }[] = [];
   private readonly spots = new Pool<SVGCircleElement>(this.dots, () => make("circle", "dot", { r: 4 }));
 
-  draw(d: SpaceTimeData, sheet: Sheet, narrow: boolean): void {
+  /** taken: where words of other things stand. */
+  draw(d: SpaceTimeData, sheet: Sheet, narrow: boolean, taken: Box[]): void {
     const marks = d.marks.filter((m) => m.t >= sheet.from && m.t <= sheet.to && sheet.has(m.node));
-    const last = new Map<string, number>(), crowd = isCrowd(onSheet(d.arrows, sheet), sheet), taken: Box[] = [];
+    const last = new Map<string, number>(), crowd = isCrowd(onSheet(d.arrows, sheet), sheet);
     for (const m of marks) {
       if (m.kind === "status" || m.kind === "point") continue;
       if (crowd && (m.kind === "timer" || m.kind === "command")) continue;
@@ -66,6 +69,7 @@ export class Signs {
     }
     this.signs.sweep();
     this.drawDots(d, sheet, marks);
+    for (const a of onSheet(d.arrows, sheet)) if (a.hold) taken.push(...(arrowParts(a, sheet, "").ends ?? []).map(bracketBox));
     this.drawWords(d, sheet, marks, taken, narrow);
   }
 
@@ -135,4 +139,5 @@ export class Signs {
   }
 }
 
+const bracketBox = ({ x, y }: { x: number; y: number }): Box => ({ x0: x - 3, y0: y - 7, x1: x + 3, y1: y + 7 });
 const signBox = (x: number, y: number): Box => ({ x0: x - 7, y0: y - 11, x1: x + 8, y1: y + 8 });

@@ -1,8 +1,10 @@
 // The space-time diagram: time to the right, a line a node, arrows for messages. It draws what its window shows, whatever
 // the length of the run, on a sheet that slides.
 
+import { Bars } from "./bars";
 import { Flights, onSheet } from "./flights";
 import { Lives, RowNames } from "./lives";
+import { Outages, OUTAGES } from "./outages";
 import type { Arrow, SpaceTimeData, SpaceTimeHit } from "./scene";
 import { Sheet } from "./sheet";
 import { Signs } from "./signs";
@@ -34,10 +36,13 @@ export class SpaceTimeView {
   private readonly paper = make("g");
   private readonly lives = new Lives();
   private readonly flights = new Flights();
+  private readonly bars = new Bars();
+  private readonly outages = new Outages();
   private readonly thread = make("path", "cause bent");
   private readonly signs = new Signs();
   private readonly future = make("rect", "future");
   private readonly edge = make("text", "t-s t-acc t-b halo");
+  private readonly links = make("text", "t-s t-faint", { x: 0 });
   private readonly head = new Playhead();
   private readonly dot = make("circle", "dot sel", { r: 7 });
   private sheet: Sheet | undefined;
@@ -50,11 +55,12 @@ export class SpaceTimeView {
 
   constructor(private readonly svg: SVGSVGElement) {
     svg.classList.add("ql-fig");
-    const { flights, signs } = this;
-    this.paper.append(this.lives.root, flights.back, flights.effects, flights.causes, this.thread, signs.root, signs.dots, signs.words);
+    const { bars, flights, outages, signs } = this;
+    this.paper.append(bars.root, this.lives.root, outages.root, flights.back, flights.effects, flights.causes, this.thread, bars.words, outages.words, signs.root, signs.dots, signs.words);
+    setText(this.links, "cut");
     this.well.append(this.paper);
     for (const e of [this.future, this.edge, this.head.root, this.dot]) show(e, false);
-    svg.replaceChildren(this.axis.root, this.rows.root, this.well, this.future, this.edge, this.head.root, this.dot);
+    svg.replaceChildren(this.axis.root, this.rows.root, this.links, this.well, this.future, this.edge, this.head.root, this.dot);
   }
 
   /** The height that data takes. */
@@ -77,7 +83,14 @@ export class SpaceTimeView {
     });
     const y = this.sheet ? (id: string): number => this.sheet?.y(id) ?? 0 : (): number => 0;
     this.rows.draw(d.tracks, d.nodes, d.decl, d.now, y, f.narrow);
-    if (this.sheet) this.signs.clip(this.sheet.x(d.from), this.sheet.x(d.to));
+    show(this.links, hasCuts(d));
+    set(this.links, "y", outagesAt(d, f) + 4);
+    if (this.sheet) {
+      const from = this.sheet.x(d.from), to = this.sheet.x(d.to);
+      this.signs.clip(from, to);
+      this.bars.place(from, to, d.now);
+      this.outages.place(from, to);
+    }
     this.pencil(d, f, x);
     this.chosen(d, f, x);
   }
@@ -129,10 +142,10 @@ export class SpaceTimeView {
       this.sheetKey = key;
       this.version++;
     }
-    const now = [this.version, d.decl, d.tracks, d.marks, d.marks.length, d.arrows, d.arrows.length, d.chosen, d.causes, d.consequences, d.end];
+    const now = [this.version, d.decl, d.tracks, d.marks, d.marks.length, d.arrows, d.arrows.length, d.operations, d.broken, d.cuts, d.chosen, d.causes, d.consequences, d.end];
     if (now.some((v, i) => v !== this.drawn[i])) {
       this.drawn = now;
-      this.drawSheet(d, this.sheet, f.narrow);
+      this.drawSheet(d, this.sheet, f);
     }
     set(this.well, "x", f.gutter - 1);
     set(this.well, "width", d.width - f.gutter - RIGHT + 2);
@@ -140,12 +153,15 @@ export class SpaceTimeView {
     set(this.paper, "transform", `translate(${r1(1 - (d.from - this.sheet.from) * scale)} 0)`);
   }
 
-  private drawSheet(d: SpaceTimeData, sheet: Sheet, narrow: boolean): void {
+  private drawSheet(d: SpaceTimeData, sheet: Sheet, f: Dimensions): void {
     const faded = d.chosen === undefined ? undefined : "st-faded";
-    for (const g of [this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
+    for (const g of [this.bars.root, this.bars.words, this.outages.root, this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
     this.lives.draw(d.tracks, d.decl, sheet, d.end ?? Infinity);
+    this.outages.draw(d, sheet, outagesAt(d, f));
     this.flights.draw(d, sheet, this.version);
-    this.signs.draw(d, sheet, narrow);
+    const taken = this.bars.draw(d, sheet);
+    this.signs.draw(d, sheet, f.narrow, taken);
+    this.bars.finish(taken);
     this.causes = causesOf(d);
     set(this.thread, "d", causalThread(this.causes, sheet) || "M0 0");
   }
@@ -181,8 +197,13 @@ function dimensionsOf(d: SpaceTimeData): Dimensions {
   const narrow = d.narrow ?? d.width < NARROW, n = d.nodes.length;
   const rowHeight = narrow ? (n > 6 ? 26 : 30) : n > 7 ? 25 : n > 5 ? 29 : 33;
   const longest = Math.max(2, ...d.nodes.map((id) => id.length));
-  return { narrow, gutter: (narrow ? 40 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 };
+  return { narrow, gutter: (narrow ? 40 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 + (hasCuts(d) ? OUTAGES : 0) };
 }
+
+const hasCuts = (d: SpaceTimeData): boolean => (d.cuts?.length ?? 0) > 0;
+
+/** The middle of the line that tells when the network was cut. */
+const outagesAt = (d: SpaceTimeData, f: Dimensions): number => TOP + f.rowHeight * d.nodes.length + OUTAGES / 2;
 
 function placeOf(d: SpaceTimeData, event: number): Moment | undefined {
   return d.timeOf?.(event) ?? d.marks.find((m) => m.event === event);
