@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine/canon"
+	"quorumlab/protocols/engine/order"
 	"quorumlab/protocols/engine/say"
 )
 
@@ -154,10 +155,10 @@ func (d *Disk) Clone() *Disk {
 
 // AppendCanon appends the canonical encoding of all that lies on the disk.
 func (d *Disk) AppendCanon(b []byte) []byte {
-	for _, k := range slices.Sorted(maps.Keys(d.values)) {
+	for _, k := range order.Keys(d.values) {
 		b = appendChunk(appendChunk(append(b, 1), []byte(k)), d.values[k])
 	}
-	for _, k := range slices.Sorted(maps.Keys(d.logs)) {
+	for _, k := range order.Keys(d.logs) {
 		b = appendChunk(append(b, 2), []byte(k))
 		r := d.logs[k]
 		for i := range r.len() {

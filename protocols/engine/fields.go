@@ -1,12 +1,12 @@
 package engine
 
 import (
-	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
+	"quorumlab/protocols/engine/order"
 	"quorumlab/protocols/engine/say"
 )
 
@@ -467,17 +467,19 @@ func article(s string) string {
 
 // sortValues sorts map keys of one plain type, so that what is printed has one order.
 func sortValues(vs []reflect.Value) {
-	slices.SortFunc(vs, func(a, b reflect.Value) int {
-		switch {
+	before := func(i, j int) bool {
+		switch a, b := vs[i], vs[j]; {
 		case a.CanInt():
-			return cmp.Compare(a.Int(), b.Int())
+			return a.Int() < b.Int()
 		case a.CanUint():
-			return cmp.Compare(a.Uint(), b.Uint())
+			return a.Uint() < b.Uint()
 		case a.Kind() == reflect.String:
-			return cmp.Compare(a.String(), b.String())
+			return a.String() < b.String()
+		default:
+			return Format(a) < Format(b)
 		}
-		return cmp.Compare(Format(a), Format(b))
-	})
+	}
+	order.Sort(len(vs), before, func(i, j int) { vs[i], vs[j] = vs[j], vs[i] })
 }
 
 // Numbered is a command with % in its strings replaced by n, for the arrivals of a load.

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -45,7 +44,7 @@ func first(m *engine.Model, ops []Op, part []int, steps int) Finding {
 			answered = append(answered, i)
 		}
 	}
-	slices.SortStableFunc(answered, func(a, b int) int { return cmp.Compare(ops[a].Return, ops[b].Return) })
+	sortBy(answered, func(i int) int64 { return ops[i].Return })
 	at, _ := slices.BinarySearchFunc(answered, Not, func(i int, _ Verdict) int {
 		if _, so := until(ops, part, ops[i].Return); within(m, so, steps) == Not {
 			return 0

@@ -1,12 +1,11 @@
 package history
 
 import (
-	"cmp"
 	"math"
 	"reflect"
-	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // Never is when an operation without an answer returns: it may take effect at any time after its call, or never.
@@ -56,17 +55,17 @@ func Failing(m *engine.Model, ops []Op) []Op {
 
 // parts are the places of the operations that can meet, by the model's partition, in the order of their first calls.
 func parts(m *engine.Model, ops []Op) [][]int {
-	order := make([]int, len(ops))
-	for i := range order {
-		order[i] = i
+	places := make([]int, len(ops))
+	for i := range places {
+		places[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(ops[a].Call, ops[b].Call) })
+	sortBy(places, func(i int) int64 { return ops[i].Call })
 	if m.Partition == nil {
-		return [][]int{order}
+		return [][]int{places}
 	}
 	var all [][]int
 	at := map[string]int{}
-	for _, o := range order {
+	for _, o := range places {
 		key := m.Partition(ops[o].In)
 		i, ok := at[key]
 		if !ok {
@@ -94,4 +93,13 @@ func equal(a, b any) bool {
 		return reflect.DeepEqual(a, b)
 	}
 	return a == b
+}
+
+// sortBy sorts places of operations by a moment of theirs; equals by their places.
+func sortBy(places []int, at func(i int) int64) {
+	before := func(i, j int) bool {
+		a, b := at(places[i]), at(places[j])
+		return a < b || a == b && places[i] < places[j]
+	}
+	order.Sort(len(places), before, func(i, j int) { places[i], places[j] = places[j], places[i] })
 }

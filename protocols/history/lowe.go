@@ -2,9 +2,9 @@ package history
 
 import (
 	"math/bits"
-	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // stepsMax bounds how many steps of the model the small judge takes where nobody waits for it.
@@ -97,15 +97,12 @@ func moments(ops []Op) []moment {
 	for i := range ops {
 		list = append(list, moment{op: i, at: ops[i].Call}, moment{op: i, at: ops[i].Return, returns: true})
 	}
-	slices.SortStableFunc(list[1:], func(a, b moment) int {
-		switch {
-		case a.at < b.at, a.at == b.at && !a.returns && b.returns:
-			return -1
-		case a.at == b.at && a.returns == b.returns:
-			return 0
-		}
-		return 1
-	})
+	all := list[1:]
+	before := func(i, j int) bool {
+		a, b := &all[i], &all[j]
+		return a.at < b.at || a.at == b.at && !a.returns && b.returns
+	}
+	order.Sort(len(all), before, func(i, j int) { all[i], all[j] = all[j], all[i] })
 	calls := make([]int, len(ops))
 	for i := range list {
 		list[i].prev, list[i].next = (i+len(list)-1)%len(list), (i+1)%len(list)

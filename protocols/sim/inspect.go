@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // A Message is one that has been sent and has neither arrived nor been lost.
@@ -68,7 +69,7 @@ func (w *World) Timers(id engine.NodeID) []Timer {
 	for _, t := range w.nodes[s].timers {
 		ts = append(ts, Timer{t.body, t.scope, t.set, t.due, t.waits})
 	}
-	slices.SortStableFunc(ts, func(a, b Timer) int { return int(a.Due - b.Due) })
+	order.Sort(len(ts), func(i, j int) bool { return ts[i].Due < ts[j].Due }, func(i, j int) { ts[i], ts[j] = ts[j], ts[i] })
 	return ts
 }
 

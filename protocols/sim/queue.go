@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 type itemKind uint8
@@ -169,12 +170,7 @@ func (q *queue) find(match func(*item) bool) []uint32 {
 			refs = append(refs, r)
 		}
 	}
-	slices.SortFunc(refs, func(a, b ref) int {
-		if a.before(&b) {
-			return -1
-		}
-		return 1
-	})
+	order.Sort(len(refs), func(i, j int) bool { return refs[i].before(&refs[j]) }, func(i, j int) { refs[i], refs[j] = refs[j], refs[i] })
 	idx := make([]uint32, len(refs))
 	for i, r := range refs {
 		idx[i] = r.idx

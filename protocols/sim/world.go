@@ -78,7 +78,7 @@ type Hooks struct {
 // New makes a world at time 0, with all nodes started. It fails when the protocol's declaration is wrong, or counts,
 // parameters or settings are out of their bounds.
 func New(p *engine.Protocol, o Options) (*World, error) {
-	if err := p.Validate(); err != nil {
+	if err := valid(p); err != nil {
 		return nil, err
 	}
 	t, err := p.Table()

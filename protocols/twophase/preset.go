@@ -1,10 +1,10 @@
 package twophase
 
 import (
-	"cmp"
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 	"quorumlab/protocols/engine/say"
 )
 
@@ -22,7 +22,9 @@ func writeDisk(_ engine.Birth, disk any, out *engine.Out) error {
 	if len(d.Accounts) == 0 {
 		return say.Errorf("accounts: expected at least one, such as bob:0")
 	}
-	accounts := slices.SortedFunc(slices.Values(d.Accounts), func(a, b Holding) int { return cmp.Compare(a.Name, b.Name) })
+	accounts := slices.Clone(d.Accounts)
+	order.Sort(len(accounts), func(i, j int) bool { return accounts[i].Name < accounts[j].Name },
+		func(i, j int) { accounts[i], accounts[j] = accounts[j], accounts[i] })
 	for i, h := range accounts {
 		if i > 0 && h.Name == accounts[i-1].Name {
 			return say.Errorf("accounts: expected %s once", h.Name)

@@ -14,13 +14,16 @@ import (
 func Names() []string { return []string{"core", "raft"} }
 
 // flags keep out of a module where and when it was built, and keep it small: where no engine spends its time, functions
-// are not inlined.
+// are not inlined. Of several patterns that match a package the last counts.
 func flags() []string {
 	fs := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
-	for _, cold := range []string{"quorumlab/wasm/bridge", "quorumlab/protocols/scenario", "fmt", "internal/fmtsort",
-		"os", "io/fs", "internal/poll", "internal/godebug", "internal/bisect", "syscall", "time", "log", "compress/...",
+	for _, cold := range []string{"quorumlab/wasm/bridge", "quorumlab/protocols/...", "fmt", "internal/fmtsort",
+		"reflect", "internal/reflectlite", "strings", "strconv", "internal/strconv", "syscall/js", "sync", "internal/sync", "os", "io/fs", "internal/poll", "internal/godebug", "internal/bisect", "syscall", "time", "log", "compress/...",
 		"github.com/gogo/protobuf/...", "github.com/golang/protobuf/...", "google.golang.org/protobuf/..."} {
 		fs = append(fs, "-gcflags="+cold+"=-l")
+	}
+	for _, hot := range []string{"quorumlab/protocols/engine/canon", "quorumlab/protocols/sim", "quorumlab/protocols/raft"} {
+		fs = append(fs, "-gcflags="+hot+"=")
 	}
 	return fs
 }

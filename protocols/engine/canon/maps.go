@@ -3,8 +3,9 @@ package canon
 import (
 	"bytes"
 	"reflect"
-	"slices"
 	"unsafe"
+
+	"quorumlab/protocols/engine/order"
 )
 
 // An entry is room for one entry of a map on its way in or out, made once for each map type. An op that is in use by
@@ -70,11 +71,18 @@ func (o *op) appendMap(b []byte, q unsafe.Pointer, depth int) []byte {
 
 // sort puts the entries that are encoded in b after an offset in the order of their encoded keys.
 func (e *entry) sort(b []byte, from int) {
-	compare := func(x, y span) int { return bytes.Compare(b[x.from:x.keyEnd], b[y.from:y.keyEnd]) }
-	if slices.IsSortedFunc(e.spans, compare) {
+	sorts := false
+	before := func(i, j int) bool {
+		x, y := &e.spans[i], &e.spans[j]
+		return bytes.Compare(b[x.from:x.keyEnd], b[y.from:y.keyEnd]) < 0
+	}
+	for i := 1; i < len(e.spans) && !sorts; i++ {
+		sorts = before(i, i-1)
+	}
+	if !sorts {
 		return
 	}
-	slices.SortFunc(e.spans, compare)
+	order.Sort(len(e.spans), before, func(i, j int) { e.spans[i], e.spans[j] = e.spans[j], e.spans[i] })
 	sorted := e.sorted[:0]
 	for _, s := range e.spans {
 		sorted = append(sorted, b[s.from:s.to]...)

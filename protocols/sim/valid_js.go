@@ -1,0 +1,5 @@
+package sim
+
+import "quorumlab/protocols/engine"
+
+func valid(*engine.Protocol) error { return nil }
