@@ -32,6 +32,7 @@ type checkOptions struct {
 	from      string
 	maxStates int
 	maxMemory int // MB
+	random    int // runs to draw; 0: every run is tried
 	json      bool
 }
 
@@ -69,6 +70,7 @@ func (m *Main) check() (*flag.FlagSet, action) {
 	flags.StringVar(&o.from, "from", "", "")
 	flags.Func("max-states", "", whole(&o.maxStates, 1))
 	flags.Func("max-memory", "", whole(&o.maxMemory, 16))
+	flags.Func("random", "", whole(&o.random, 1))
 	flags.BoolVar(&o.json, "json", false, "")
 	return flags, func(ctx context.Context, args []string) int {
 		if len(args) != 1 {
@@ -79,8 +81,11 @@ func (m *Main) check() (*flag.FlagSet, action) {
 			return m.usage("check", "there is no protocol %s: `quorumlab list protocols` lists those that there are", engine.Quote(args[0]))
 		}
 		asked, err := m.asked(p, o)
-		if err != nil {
+		if err = errors.Join(err, o.refuse()); err != nil {
 			return m.usage("check", "%s", engine.Plain(err.Error()))
+		}
+		if o.random > 0 {
+			return m.draw(ctx, p, asked, o)
 		}
 		return m.search(ctx, p, asked, o)
 	}
@@ -101,7 +106,7 @@ func (m *Main) asked(p *engine.Protocol, o checkOptions) (s search.Options, err 
 		return s, m.from(p, o, &s)
 	}
 	s.Counts, s.Params = map[byte]int{}, p.Explore.Params
-	if s.Params == nil {
+	if s.Params == nil || o.random > 0 {
 		s.Params = p.Params
 	}
 	if o.nodes >= 0 {

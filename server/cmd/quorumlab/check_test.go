@@ -37,6 +37,9 @@ func TestTheExitCodeOfASearchSaysWhetherItHoldsIsViolatedOrNotExhausted(t *testi
 		"another count of a role":        {"twophase-spec --param rm=2", "", 0, "56 states", ""},
 		"from a run":                     {"mutex --from -", "cluster mutex nodes=2 seed=1\ncommand n1 acquire\nrun 1ms\n", 0, "mutex holds", ""},
 		"from a run, with a variant":     {"mutex --from - --variant no-replies", "cluster mutex nodes=2 seed=1\ncommand n1 acquire\nrun 1ms\n", 0, "mutex holds", ""},
+		"random runs that break":         {"mutex --variant no-replies --random 50", "", 1, "expect violated mutual-exclusion", ""},
+		"random runs that hold":          {"mutex --random 3", "", 3, "mutex: nothing found in 3 random runs", ""},
+		"random runs from a run":         {"mutex --random 3 --faults none", "", 2, "", "--random: its runs begin at the start"},
 		"no protocol":                    {"", "", 2, "", "expected one protocol"},
 		"an unknown protocol":            {"rft", "", 2, "", "there is no protocol rft"},
 		"an unknown variant":             {"mutex --variant worse", "", 2, "", "--variant: expected no-replies, not worse"},
@@ -61,7 +64,7 @@ func TestTheExitCodeOfASearchSaysWhetherItHoldsIsViolatedOrNotExhausted(t *testi
 
 func TestAViolationIsAScenarioThatRunReplays(t *testing.T) {
 	for _, args := range [][]string{{"mutex", "--variant", "no-replies"}, {"single-copy", "--nodes", "2"},
-		{"abd", "--nodes", "3", "--variant", "no-write-back", "--param", "script=one-writer"}} {
+		{"abd", "--nodes", "3", "--variant", "no-write-back", "--param", "script=one-writer"}, {"mutex", "--variant", "no-replies", "--random", "50"}} {
 		code, text, _ := checked(t, "", args...)
 		if code != exitViolated {
 			t.Fatalf("%v: expected a violation, got %d", args, code)
