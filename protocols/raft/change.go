@@ -130,13 +130,20 @@ func (s *server) applyChange(e *pb.Entry, out *engine.Out) {
 // resign ends the reign of a leader that is no voter any more, as a restart of its process would: the library lets it lead
 // on, and refuse all that it is asked for (thesis §4.2.2 lets it step down).
 func (s *server) resign(out *engine.Out) {
-	if _, votes := s.raft.tracker().Voters.IDs()[raftID(s.ID)]; votes || !s.leads() {
+	if !s.leads() || s.isVoter() {
 		return
 	}
 	out.Note("% has no vote any more, so it stops leading term %.", s.ID, s.raft.term())
 	s.log.conf = s.raft.tracker().ConfState()
 	s.open(s.store.applied)
 	s.settle(out)
+}
+
+func (s *server) isVoter() bool {
+	t := s.raft.tracker()
+	_, now := t.Voters[0][raftID(s.ID)]
+	_, still := t.Voters[1][raftID(s.ID)]
+	return now || still
 }
 
 // members says who decides, and who does not.

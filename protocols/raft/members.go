@@ -10,7 +10,7 @@ import (
 )
 
 // The commands that change who belongs to the cluster. The leader alone takes them: it knows whether another change is under
-// way. A change of one server is made in one step (thesis §4.2), of several by joint consensus (§4.3).
+// way. A change of one server is made in one step (thesis §4.1), of several by joint consensus (§4.3).
 type (
 	// AddVoter makes a server that was added to the run a voter.
 	AddVoter struct {

@@ -12,7 +12,7 @@ type Params struct {
 	PreVote     bool `help:"before a campaign a server asks whether it would win"`
 	CheckQuorum bool `help:"a leader that hears no majority for an election timeout steps down, and servers that hear a leader ignore candidates"`
 
-	LeaseReads bool `help:"a leader answers a read-index without asking the others whether it still leads, if it has heard a majority within an election timeout; turns check-quorum on"`
+	LeaseReads bool `help:"a leader answers a read-index without asking the others whether it still leads, and so may answer with an old value; turns check-quorum on"`
 
 	MessageBytes int `help:"bytes of entries in one MsgApp at most; 0 means one entry a message" min:"0" max:"1048576"`
 	Inflight     int `help:"MsgApps under way to one follower at most" min:"1" max:"4096"`

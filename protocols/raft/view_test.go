@@ -123,3 +123,30 @@ func TestAPictureOfALongLogIsBounded(t *testing.T) {
 		t.Errorf("%d keys, the last cell says %q", len(store.Cells), store.Cells[len(store.Cells)-1].Text)
 	}
 }
+
+func TestWhoDecidesIsShown(t *testing.T) {
+	c := led(t, 3, 2, nil)
+	if p := c.look("n5"); p.Status != statusOutsider || fieldOf(p, "voters") != "none known" {
+		t.Errorf("a server that is no member is shown as %s; %s vote", p.Status, fieldOf(p, "voters"))
+	}
+	c.do("command n1 add-learner node=n5")
+	c.until("agree")
+	c.do("command n1 reconfigure voters=n4 remove=n3 transition=explicit")
+	c.until("agree")
+	for _, n := range []string{"n1", "n4"} {
+		p := c.look(n)
+		for name, want := range map[string]string{"voters": "n1, n2, n4", "old voters": "n1, n2, n3, whose majority counts too", "learners": "n5"} {
+			if got := fieldOf(p, name); got != want {
+				t.Errorf("%s: %s is shown as %q, not %q", n, name, got, want)
+			}
+		}
+	}
+	if p := c.look("n5"); p.Status != statusLearner || Protocol.ShapeOf(p.Status) != engine.Dashed || len(p.Clocks) != 0 {
+		t.Errorf("a learner is shown as %s, with the clocks %v", p.Status, p.Clocks)
+	}
+	c.do("partition n2 n3 | n1 n4 n5")
+	c.until("candidate n2")
+	if p := c.look("n2"); p.Tally != "1 of 3 and 1 of 3 votes" {
+		t.Errorf("a candidate's tally is %q", p.Tally)
+	}
+}
