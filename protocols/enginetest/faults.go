@@ -8,7 +8,8 @@ import (
 // faultRounds is how many commands and faults a run has.
 const faultRounds = 80
 
-// faults demands the invariants under random faults, and progress once they have stopped.
+// faults demands the invariants under random faults, progress once they have stopped, and that what clients have seen in
+// all that can be explained.
 func (s *suite) faults() []string {
 	var f findings
 	for _, seed := range s.seeds {
@@ -39,6 +40,9 @@ func (s *suite) faulty(seed uint64) (pl *random.Player, text string, err error) 
 		if e := ending(pl.World); e != "" {
 			text = e
 		}
+	}
+	if err == nil && text == "" && !s.unjudged {
+		text = random.Unexplained(pl.World)
 	}
 	return pl, text, err
 }

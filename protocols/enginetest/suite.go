@@ -32,6 +32,10 @@ func Params(params ...any) Option {
 	return func(s *suite) { s.source.Params = append(s.source.Params, params...) }
 }
 
+// Unjudged lets what clients see go unexplained by the protocol's model: for a protocol that does not promise it in every
+// cluster that may be drawn.
+func Unjudged() Option { return func(s *suite) { s.unjudged = true } }
+
 // Draw draws a command for a node, in place of the suite, which fills the fields of a declared command by their types. A
 // nil answer leaves the choice to the suite.
 func Draw(f func(r *engine.Rand, to engine.NodeID, members []engine.NodeID) any) Option {
@@ -73,6 +77,8 @@ type suite struct {
 	within engine.Duration
 	source random.Source
 	seeds  []uint64 // of the check of faults
+
+	unjudged bool // what clients see need not be explained by the model
 }
 
 // eventsMax is how many events a run may have: more than any should.

@@ -9,7 +9,7 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	enginetest.Run(t, &Protocol, enginetest.Params(Params{Script: "none"}, Params{Script: "put-get"}, Params{Script: "one-writer"}))
+	enginetest.Run(t, &Protocol, enginetest.Unjudged(), enginetest.Params(Params{Script: "none"}, Params{Script: "put-get"}, Params{Script: "one-writer"})) // with several servers it promises nothing
 }
 
 func TestScenariosRunAsTheySay(t *testing.T) {

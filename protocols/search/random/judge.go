@@ -37,6 +37,20 @@ func judge(w *sim.World) (b *breach, decided bool) {
 		at: answer.ReturnAt, events: int(answer.Return)}, true
 }
 
+// Unexplained says what clients of a world have seen that no order of their operations explains; "" when there is nothing,
+// it is too hard to judge, or the protocol has no model.
+func Unexplained(w *sim.World) string {
+	if w.Protocol().Model == nil {
+		return ""
+	}
+	_, seen := taken(w)
+	f := history.Judge(w.Protocol().Model, seen, judgeSteps)
+	if f.Verdict != history.Not {
+		return ""
+	}
+	return "no order of the operations explains " + seenLast(f.Ops)
+}
+
 // taken are the operations that clients have taken up, as the kernel has them and as a judge does. Those that still wait
 // for their turn can have had no effect, and are many where clients are slow.
 func taken(w *sim.World) (ops []sim.Op, seen []history.Op) {
