@@ -113,21 +113,29 @@ func TestAServerWhoseDiskWasLostHaltsInsteadOfPanicking(t *testing.T) {
 	}
 }
 
-func TestAServerWhoseDiskSaysMoreThanItHoldsHalts(t *testing.T) {
+// startsWith starts a server with what write puts onto its disk.
+func startsWith(t *testing.T, write func(out *engine.Out)) (*server, *engine.Out) {
+	t.Helper()
 	table, err := Protocol.Table()
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := engine.NewOut(table, true)
 	out.Begin(engine.Rand{}, nil)
-	out.Persist(diskHard, &hardState{Term: 1, Commit: 3})
+	write(out)
 	disk := engine.NewDisk(table)
 	for _, e := range out.Effects() {
 		disk.Apply(e.Kind, e.Key, append([]byte(nil), out.Bytes()[e.Off:e.Off+e.Len]...), 0)
 	}
-	s := &server{Config: engine.Config[Params]{Birth: engine.Birth{ID: engine.ID('n', 1), Members: []engine.NodeID{engine.ID('n', 1)}}, Params: defaults()}}
+	n1 := engine.ID('n', 1)
+	s := &server{Config: engine.Config[Params]{Birth: engine.Birth{ID: n1, Members: []engine.NodeID{n1}}, Params: defaults()}}
 	out.Begin(engine.Rand{}, nil)
 	s.Step(engine.Input{Event: engine.Start{Disk: disk, Restart: true}}, out)
+	return s, out
+}
+
+func TestAServerWhoseDiskSaysMoreThanItHoldsHalts(t *testing.T) {
+	s, out := startsWith(t, func(out *engine.Out) { out.Persist(diskHard, &hardState{Term: 1, Commit: 3}) })
 	if s.halted != "its disk says that 3 entries are committed, and holds 0" {
 		t.Errorf("it has halted since %q", s.halted)
 	}
@@ -137,5 +145,28 @@ func TestAServerWhoseDiskSaysMoreThanItHoldsHalts(t *testing.T) {
 	}
 	if c := s.Clone().(*server); string(c.AppendState(nil)) != string(s.AppendState(nil)) {
 		t.Error("a copy of it differs")
+	}
+}
+
+func TestAServerThatFindsEntriesItsSnapshotStandsForDropsThem(t *testing.T) {
+	kept := store{values: map[string]string{"x": "9"}}
+	s, out := startsWith(t, func(out *engine.Out) {
+		out.Persist(diskHard, &hardState{Term: 2, Commit: 4})
+		out.Persist(diskSnapshot, &pb.Snapshot{Data: appendStore(nil, 7, &kept), Metadata: pb.SnapshotMetadata{Index: 3, Term: 1, ConfState: pb.ConfState{Voters: []uint64{1}}}})
+		for i := uint64(1); i <= 5; i++ {
+			out.Append(diskLog, presetEntry(i, 2, nil))
+		}
+	})
+	if s.log.begin() != 3 || s.log.last() != 5 || s.store.values["x"] != "9" || s.store.values["e4"] != "t2" || s.store.values["e3"] != "" {
+		t.Errorf("its log goes from %d to %d, and it has %v", s.log.begin(), s.log.last(), s.store.values)
+	}
+	dropped := 0
+	for _, e := range out.Effects() {
+		if e.Kind == engine.DropFirst && e.Key == diskLog {
+			dropped = int(e.Off)
+		}
+	}
+	if dropped != 3 {
+		t.Errorf("of its disk it drops %d entries", dropped)
 	}
 }

@@ -5,15 +5,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strconv"
 	"unsafe"
 
 	pb "go.etcd.io/etcd/raft/v3/raftpb"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // AppendCanon appends the message's canonical bytes: all fields in order. A snapshot goes in the library's own encoding.
@@ -194,7 +193,7 @@ func mustParseChangeContext(b []byte) changeContext {
 func appendStore(b []byte, sum uint64, s *store) []byte {
 	b = binary.AppendUvarint(b, sum)
 	b = binary.AppendUvarint(b, uint64(len(s.values)))
-	for _, k := range slices.Sorted(maps.Keys(s.values)) {
+	for _, k := range order.Keys(s.values) {
 		b = appendString(appendString(b, k), s.values[k])
 	}
 	b = binary.AppendUvarint(b, uint64(len(s.sessions)))

@@ -3,12 +3,12 @@ package raft
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 
 	lib "go.etcd.io/etcd/raft/v3"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // invariants are the safety properties of Figure 3 that can be seen at one moment. Each is checked for the servers that
@@ -169,7 +169,7 @@ func saysLeaders(g *engine.Global) string {
 	if parts == nil {
 		return "nobody leads"
 	}
-	slices.Sort(parts)
+	order.Strings(parts)
 	return strings.Join(parts, ", ")
 }
 

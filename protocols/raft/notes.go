@@ -9,6 +9,7 @@ import (
 	pb "go.etcd.io/etcd/raft/v3/raftpb"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // The sentences of servers. None of this is run unless the run is explained, and nothing of it changes anything: it reads
@@ -161,7 +162,7 @@ func (a *account) enters(from uint64) {
 
 // names lists servers in order: n1, n2, n4.
 func names(ids []uint64) string {
-	slices.Sort(ids)
+	order.Sort(len(ids), func(i, j int) bool { return ids[i] < ids[j] }, func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	var parts []string
 	for _, id := range ids {
 		parts = append(parts, serverID(id).String())

@@ -34,7 +34,7 @@ func defaults() Params {
 	}
 }
 
-// exploration is what a search tries: three servers, in which two waits run out and one server falls, at any moment.
+// exploration is what a search tries: three servers; two timers fire and one server falls, at any moment.
 func exploration() engine.Exploration {
 	p := defaults()
 	p.Timers = timersTimeouts

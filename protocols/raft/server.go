@@ -135,9 +135,7 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 	if e.Disk.Get(diskSnapshot, &snap) {
 		s.adopt(&snap)
 	}
-	for _, r := range engine.Records[Entry](e.Disk, diskLog) {
-		s.log.append([]pb.Entry{pb.Entry(r)})
-	}
+	s.read(engine.Records[Entry](e.Disk, diskLog), out)
 	e.Disk.Get(diskLife, &s.life)
 	s.witnessed = hard.Commit
 	if hard.Commit > s.log.last() {
@@ -151,6 +149,21 @@ func (s *server) start(in engine.Input, e engine.Start, out *engine.Out) {
 	}
 	s.follow(in, s.look(), out)
 	s.witnessed = 0 // what was committed then is applied now
+}
+
+// read takes in the log. Entries for which the snapshot stands are there only when a crash has torn the batch that drops them.
+func (s *server) read(records []Entry, out *engine.Out) {
+	torn := 0
+	for i := range records {
+		if records[i].Index <= s.log.begin() {
+			torn++
+			continue
+		}
+		s.log.append([]pb.Entry{pb.Entry(records[i])})
+	}
+	if torn > 0 {
+		out.DropFirst(diskLog, torn)
+	}
 }
 
 // open makes the library's node of what is in the log; the store has what was applied of it.
@@ -167,8 +180,8 @@ func (s *server) open(applied uint64) {
 	s.rn, s.raft = rn, innerOf(rn)
 }
 
-// voters are who decided when the cluster was made. It is settled when a server first starts, and read from the disk ever after: the nodes there
-// are at a restart may be others. A server that was added to a running cluster is in no majority.
+// voters are who decided when the cluster was made. It is settled when a server first starts, and read from the disk ever
+// after: the nodes there are at a restart may be others. A server that was added to a running cluster knows nobody.
 func (s *server) voters(e engine.Start, out *engine.Out) []uint64 {
 	var ids []uint64
 	if e.Disk.Get(diskVoters, &ids) {

@@ -42,7 +42,7 @@ func (t tally) String() string {
 	return string(b)
 }
 
-// Needs is how many make a majority.
+// needs is how many make a majority.
 func (t tally) needs() string {
 	if len(t) == 2 {
 		return "a majority of both"

@@ -1,14 +1,13 @@
 package raft
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 
 	lib "go.etcd.io/etcd/raft/v3"
 	"go.etcd.io/etcd/raft/v3/tracker"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // The names of statuses and panels.
@@ -217,7 +216,7 @@ func (s *server) viewLog(row *engine.Row) {
 }
 
 func (s *server) viewStore(row *engine.Row) {
-	keys := slices.Sorted(maps.Keys(s.store.values))
+	keys := order.Keys(s.store.values)
 	for i, k := range keys {
 		if i == keysMax {
 			row.Cell("and "+strconv.Itoa(len(keys)-i)+" more", 0, engine.Unmarked)
