@@ -32,6 +32,9 @@ function madeUp(count: number, seed: number, start: readonly RunEvent[] = []): R
     for (const x of e.msgs ?? []) if (x.what === "dropped") open.delete(x.m);
     if (e.m) open.delete(e.m);
   }
+  const unanswered = new Set(events.flatMap((e) => e.calls ?? []).map((c) => c.op));
+  let asked = unanswered.size;
+  for (const a of events.flatMap((e) => e.answers ?? [])) unanswered.delete(a.op);
   while (events.length < count) {
     t += draw(4) === 0 ? 0 : draw(3000);
     const node = pick(nodes, draw), e: RunEvent = { t, k: "timer", n: node, x: "tick" };
@@ -59,11 +62,14 @@ function madeUp(count: number, seed: number, start: readonly RunEvent[] = []): R
     if (e.n && draw(6) === 0) e.s = { status: pick(["follower", "leader", "candidate"], draw), epoch: draw(5) };
     if (e.n && draw(30) === 0) e.f = pick(["", "crashed", "paused"], draw);
     if (draw(5) === 0) e.notes = ["It is so."];
-    const asked = events.flatMap((x) => x.calls ?? []).length;
-    if (e.n && draw(7) === 0) e.calls = [{ op: asked + 1, says: `put ${draw(9)}` }];
-    if (asked && draw(7) === 0) {
-      const op = 1 + draw(asked);
-      if (!events.some((x) => x.answers?.some((a) => a.op === op))) e.answers = [{ op, says: `done ${draw(9)}` }];
+    if (e.n && draw(7) === 0) {
+      e.calls = [{ op: ++asked, says: `put ${draw(9)}` }];
+      unanswered.add(asked);
+    }
+    if (unanswered.size && draw(7) === 0) {
+      const op = pick([...unanswered].slice(0, 5), draw);
+      unanswered.delete(op);
+      e.answers = [{ op, says: `done ${draw(9)}` }];
     }
     events.push(e);
   }
@@ -185,6 +191,24 @@ function cutsAreCalledByWhatIsCut(): string[] {
   return faults;
 }
 
+function whatComesToAHandWaitsForIt(): string[] {
+  const faults: string[] = [], run = new RunModel();
+  const send = (m: string, to: string): Send => ({ m, to, kind: "Ask", intent: "ask", leaves: 1000, lands: 11_000 });
+  run.fold(0, [
+    { t: 0, k: "action", n: "n2", x: "manual n2 on", f: "manual" },
+    { t: 0, k: "action", n: "n3", x: "crash n3", f: "manual crashed" },
+    { t: 1000, k: "timer", n: "n1", sends: [send("n1.1", "n2"), send("n1.2", "n3"), send("n1.3", "n4")] },
+    { t: 30_000, k: "action", n: "n2", x: "manual n2 off", f: "" },
+  ]);
+  const states = (k: number, t: number): string => run.flying(k, t).map((f) => `${f.to} ${f.state}`).join(", ");
+  const is = (says: string, got: string, want: string): void => void (got === want || faults.push(`${says}: “${got}”, expected “${want}”`));
+  is("on its way it flies", states(3, 5000), "n2 flying, n3 flying, n4 flying");
+  is("at the hand it waits", states(3, 20_000), "n2 waiting, n3 flying, n4 flying");
+  is("no hand, no wait", states(4, 30_000), "n2 flying, n3 flying, n4 flying");
+  is("the line of time tells it", run.arrows(0, 40_000).map((a) => `${a.to} ${a.fate}`).join(", "), "n2 waiting, n3 flying, n4 flying");
+  return faults;
+}
+
 function aStepBackUndoesAStep(): string[] {
   const run = new RunModel(), faults: string[] = [];
   run.fold(0, madeUp(600, 7));
@@ -225,6 +249,7 @@ const promises = {
   aMessageIsWhereItsTurnsPutIt,
   anOperationLastsFromItsCallToItsAnswer,
   cutsAreCalledByWhatIsCut,
+  whatComesToAHandWaitsForIt,
   aStepBackUndoesAStep,
   tenThousandEventsAreAskedQuickly,
 };

@@ -94,7 +94,7 @@ function messageChoices(id: string, view: View, hands: Hands): Choice[] {
   const { act, words } = doing(hands), message = view.run.message(id);
   if (!message) return [];
   const { kind, to } = message.send, { from } = message;
-  const state = message.at(view.k, view.t)?.state;
+  const state = view.run.flying(view.k, view.t).find((f) => f.id === id)?.state;
   const label = state === "held" ? "Release" : state === "waiting" ? "Deliver" : "Deliver now";
   return [
     { label, icon: "release", pick: () => act(`deliver ${id}`) },

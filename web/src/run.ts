@@ -222,11 +222,18 @@ export class RunModel {
       const place = message.at(k, t);
       if (!place) continue;
       const { m, to, kind, arg = "", intent, epoch = 0 } = message.send;
-      const f: Flying = { id: m, from: message.from, to, kind, arg, intent, epoch, progress: place.progress, state: place.state, chosen: m === chosen };
+      const state = place.state === "flying" && place.progress >= 1 && this.#waitsAt(to, k) ? "waiting" : place.state;
+      const f: Flying = { id: m, from: message.from, to, kind, arg, intent, epoch, progress: place.progress, state, chosen: m === chosen };
       if (place.note) f.note = place.note;
       list.push(f);
     }
     return list;
+  }
+
+  /** Whether what comes to a node waits there for a hand, or until the node goes on. */
+  #waitsAt(node: string, k: number): boolean {
+    const flags = this.nodeAt(node, k)?.flags ?? [];
+    return !flags.includes("crashed") && (flags.includes("manual") || flags.includes("paused"));
   }
 
   /** What a node says of itself after event k. */
@@ -265,7 +272,10 @@ export class RunModel {
     return [...seen]
       .filter((i) => !this.#passed(i, from))
       .sort((a, b) => a - b)
-      .map((i) => (this.#messages[i] as Message).arrow())
+      .map((i) => {
+        const a = (this.#messages[i] as Message).arrow();
+        return a.fate === "flying" && this.#waitsAt(a.to, this.countAt(a.lands)) ? { ...a, fate: "waiting" as const } : a;
+      })
       .sort((a, b) => a.leaves - b.leaves);
   }
 

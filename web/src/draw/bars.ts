@@ -11,6 +11,8 @@ import { Keyed, make, Pool, r1, set, setText, show } from "./svg";
 const HIGH = 16;
 const FONT = 11.5;
 const PAD = 4;
+/** Beside the signs of what a node was asked and answered. */
+const ASIDE = 12;
 /** How far over the line of a node of the cluster a bracket stands: the line may be as thick. */
 const LIFT = 5;
 const GAP = 8;
@@ -34,7 +36,8 @@ interface Written {
   inside: boolean;
   call: Word;
   answer: Word | undefined;
-  /** What stands at its end besides, and wants room. */
+  /** From its ends: what stands there besides wants room. */
+  indent: number;
   pad: number;
 }
 
@@ -95,9 +98,9 @@ export class Bars {
 
   /** Moves words into the window, and hides those that find no room, or would tell an answer before its time. */
   place(from: number, to: number, now: number): void {
-    for (const { bar, x0, x1, inside, call, answer, pad } of this.written) {
+    for (const { bar, x0, x1, inside, call, answer, indent, pad } of this.written) {
       const here = x1 > from && x0 < to && (x0 >= from - 2 || (inside && !bar.light));
-      const x = Math.max(x0, from) + PAD, end = x + call.width, known = bar.to <= now || bar.from > now;
+      const x = Math.max(x0, from) + indent, end = x + call.width, known = bar.to <= now || bar.from > now;
       const at = !answer ? Infinity : inside ? x1 - pad - answer.width : end + PAD, says = answer !== undefined && known && here && at >= x && at + answer.width <= to;
       if (answer) {
         show(answer.text, says);
@@ -111,16 +114,17 @@ export class Bars {
   /** The call and the answer, or the call alone, where they fit: in the bar, or beyond its end where the line is free. */
   private write({ bar, bad, x0, x1, limit, foot }: Room, taken: Box[]): void {
     const width = textWidth(bar.call, FONT), answer = bar.answer === undefined ? "" : `→ ${bar.answer}`, wide = textWidth(answer, FONT, true);
+    const indent = bar.light ? ASIDE : PAD;
     for (const both of answer ? [true, false] : [false]) {
-      const whole = width + (both ? GAP + wide : 0) + 2 * PAD, inside = whole <= x1 - x0, end = inside && both ? x1 : x0 + whole;
-      const box = { x0: Math.max(x0, 0), y0: foot - HIGH, x1: end, y1: foot };
+      const whole = width + (both ? GAP + wide : 0) + 2 * indent, inside = whole <= x1 - x0, end = inside && both ? x1 : x0 + whole;
+      const clear = indent - PAD, box = { x0: Math.max(x0 + clear, 0), y0: foot - HIGH, x1: end - clear, y1: foot };
       // A visitor's own bar, the last one taken, is there for its words.
       const free = (inside && !bar.light) || !taken.some((t, i) => (bar.light || i < taken.length - 1) && overlap(t, box) > 0);
       if (!free || (!inside && end > limit)) continue;
       if (bar.light || !inside) taken.push(box);
       const ink = bad ? "t-fault" : bar.light ? "t-faint" : "t-dim", cls = inside && !bar.light ? "t-s" : "t-s halo", y = foot - (bar.light ? 1 : PAD);
       this.written.push({
-        bar, x0, x1, inside, pad: bad ? PAD + 7 : PAD,
+        bar, x0, x1, inside, indent, pad: bad ? PAD + 7 : indent,
         call: this.word(bar.call, width, `${cls} ${ink}`, y),
         answer: both ? this.word(answer, wide, `${cls} ${bar.light || bad ? ink : ""}${bar.light ? "" : " t-b"}`, y) : undefined,
       });

@@ -16,6 +16,9 @@ const NARROW = 520;
 /** Half of 44: what a finger can meet. */
 const REACH = 22;
 
+/** What waits leaves room for the node's badges, in places of the row. */
+const ASIDE = 0.6;
+
 interface Layout {
   plan: Plan;
   spots: Map<string, LabelSpot>;
@@ -156,7 +159,7 @@ export class ClusterView {
     for (const flying of scene.flying) {
       const a = places.get(flying.from), b = places.get(flying.to);
       if (!a || !b) continue;
-      const nth = queued(flying, waiting), spot = spotOf(a, b, flying.progress, nth);
+      const nth = queued(flying, waiting), spot = spotOf(a, b, flying.progress, flying.state === "waiting" ? nth + ASIDE : 0);
       const chosen = flying.chosen || isMessage(scene.chosen, flying.id), focused = isMessage(scene.focus, flying.id);
       this.messages.take(flying.id).draw({ flying, spot, tinted: !!scene.decl.epoch, chosen, focused });
       this.spots.push({ id: flying.id, spot });

@@ -1,0 +1,55 @@
+package browsertest
+
+import "testing"
+
+// words are the words on the lines of time.
+const words = `$$('.st svg text').filter(t => !t.closest('[display=none]')).map(t => t.textContent)`
+
+// stepUntil presses Step until a condition holds.
+func (p *tab) stepUntil(what, condition string) {
+	p.Helper()
+	p.until(what, `(async () => { if (`+condition+`) return true; button('Step').click(); await rest(270); return false })()`)
+}
+
+// put runs a text in the place of the page's.
+func (p *tab) put(scenario string) {
+	p.Helper()
+	p.run(`lab.openScenario(); const t = $('textarea'); t.value = ` + text(scenario) + `; t.dispatchEvent(new InputEvent('input'))`)
+	p.click(`button('Run from the start')`)
+	p.until("the text runs", `$('.ql-drawer').hidden && still()`)
+}
+
+func TestAHistoryThatCannotBeIsShownWithItsValues(t *testing.T) {
+	p := figure(t, "/play/single-copy/two-servers", desktop)
+	p.must("at first every answer can be explained", `!$('.checks .no') && $('.checks').innerText.includes('0 operations')`)
+	p.stepUntil("one can't be", `$('.checks .no')`)
+	p.must("the check names the operations with their values", `$('.checks .no').innerText.includes('c1 put value=A → done; c1 get → value nothing')`)
+	p.must("what was asked and answered stands on the client's line", `['put A', '→ done', 'get', '→ nothing', 'not linearizable'].every(w => `+words+`.includes(w))`)
+	p.must("the bars are red", `$$('.st .op.bad').length > 0 && !$$('.st .op:not(.bad)').length`)
+	p.until("it is said", `/none explains c1 put value=A/.test($('.notice').innerText)`)
+	p.must("it is heard at once", `$('.spoken [role=alert]').textContent.includes('broken')`)
+	p.click(`$$('.notice button').find(b => b.textContent === 'Why')`)
+	p.until("what led there is lit", `$$('.st .cause').some(c => (c.getAttribute('d') ?? '').length > 8)`)
+	p.moved("a step back", func() { p.click(`$$('.notice button').find(b => b.textContent === 'Step back')`) })
+	p.until("before it all is well", `$('.notice').hidden && !$('.checks .no') && !$('.st .op.bad')`)
+	p.must("and the answer is not told", `!`+words+`.includes('→ nothing')`)
+}
+
+func TestFaultsStandOnTheAxisOfWhatClientsSaw(t *testing.T) {
+	p := figure(t, "/play/mutex/contention", desktop)
+	p.must("without a cut there is no line for it", `!`+words+`.includes('cut')`)
+	p.put("cluster raft nodes=3 client=1 seed=37\nrun until=leader\npartition n1 | n2 n3\npause n2\ncrash n3\ncommand c1 put key=x value=9\nrun 40ms\nheal\nrun 10ms\n")
+	p.stepUntil("the client asks", `narration().includes('c1 asks')`)
+	p.until("all stand there", `still() && ['cut', 'n1 | n2 n3', 'put x=9'].every(w => `+words+`.includes(w)) && $('.st .life.paused') && $('.st .life.down') && $('.st .badge') && $('.st .mk')`)
+	p.must("the client has a line above the servers", `$$('.st svg text').filter(t => /^[cn]\d$/.test(t.textContent)).sort((a, b) => a.getAttribute('y') - b.getAttribute('y')).map(t => t.textContent).join() === 'c1,n1,n2,n3'`)
+}
+
+func TestASingleNodeLeavesTheStageToItsPanels(t *testing.T) {
+	p := figure(t, "/play/tcommit/commit", desktop)
+	p.must("its panel stands on the stage", `$('.stage .panels table') && !$('.side .panels')`)
+	p.must("and above the narration", `$('.panels').getBoundingClientRect().bottom <= $('.narr').getBoundingClientRect().top + 1`)
+	p.until("one node is one", `/^1 node /.test(document.querySelector('[data-facts]').textContent)`)
+	p.put("cluster mutex nodes=3 seed=3\ncommand n1 acquire\nrun 1s\n")
+	p.until("panels of many nodes stand at the side", `$('.side .panels .ql-p') && !$('.stage .panels')`)
+	p.must("of the other protocol's none is left", `$$('.panels .ql-p').length === 1 && $('.panels').innerText.includes('Requests')`)
+}
