@@ -13,41 +13,45 @@ import (
 // batch on the disk, and messages wait for it; the order within the step is of no matter.
 func (s *server) ready(in engine.Input, was look, out *engine.Out) {
 	explained := !out.Explains()
-	for s.rn.HasReady() {
+	for s.rn.HasReady() || s.retire(out) {
 		rd := s.rn.Ready()
 		if !explained {
 			explained = true
 			s.explain(in, was, &rd, out)
 		}
-		if !lib.IsEmptyHardState(rd.HardState) {
-			s.log.hard = rd.HardState
-			hard := hardState(rd.HardState)
-			out.Persist(diskHard, &hard)
-		}
-		if !lib.IsEmptySnap(rd.Snapshot) {
-			s.install(&rd.Snapshot, out)
-		}
-		if len(rd.Entries) > 0 {
-			s.write(rd.Entries, out)
-		}
-		for i := range rd.Messages {
-			m := &rd.Messages[i]
-			if m.Type == pb.MsgSnap {
-				s.awaitSnapshot(m.To, out)
-			}
-			m.Entries = slices.Clip(m.Entries) // else its receiver, in this process, would append into our array
-			out.Send(serverID(m.To), (*Message)(m))
-		}
-		for i := range rd.CommittedEntries {
-			s.apply(&rd.CommittedEntries[i], out)
-		}
-		s.answerReads(rd.ReadStates, out)
+		s.carryOut(&rd, out)
 		s.rn.Advance(rd)
 	}
 	if !explained {
 		s.explain(in, was, &lib.Ready{}, out)
 	}
 	s.compact(out)
+}
+
+func (s *server) carryOut(rd *lib.Ready, out *engine.Out) {
+	if !lib.IsEmptyHardState(rd.HardState) {
+		s.log.hard = rd.HardState
+		hard := hardState(rd.HardState)
+		out.Persist(diskHard, &hard)
+	}
+	if !lib.IsEmptySnap(rd.Snapshot) {
+		s.install(&rd.Snapshot, out)
+	}
+	if len(rd.Entries) > 0 {
+		s.write(rd.Entries, out)
+	}
+	for i := range rd.Messages {
+		m := &rd.Messages[i]
+		if m.Type == pb.MsgSnap {
+			s.awaitSnapshot(m.To, out)
+		}
+		m.Entries = slices.Clip(m.Entries) // else its receiver, in this process, would append into our array
+		out.Send(serverID(m.To), (*Message)(m))
+	}
+	for i := range rd.CommittedEntries {
+		s.apply(&rd.CommittedEntries[i], out)
+	}
+	s.answerReads(rd.ReadStates, out)
 }
 
 // write puts entries into the log and onto the disk, in place of what was there from the first of them on.
@@ -76,16 +80,22 @@ func (s *server) apply(e *pb.Entry, out *engine.Out) {
 		return
 	}
 	r, st := s.store.apply(&q, s.Params.ForgetSessions)
-	if st != fresh {
+	i := s.findPending(&q)
+	switch {
+	case st == stale && i >= 0 && s.pending[i].Op != 0: // passed on to a leader, a proposal may come after a later one
+		out.Note("% applies entry %, its own proposal %, which a later one has overtaken, and changes nothing.", s.ID, e.Index, q.Seq)
+		out.Return(s.pending[i].Op, Refused{"a later proposal of its own has overtaken it"})
+		s.pending = slices.Delete(s.pending, i, i+1)
+		return
+	case st != fresh:
 		out.Note("% applies entry %, which is request % of % again, and changes nothing.", s.ID, e.Index, q.Seq, q.Client)
 	}
-	i := s.findPending(&q)
 	if i < 0 {
 		return
 	}
 	p := s.pending[i]
 	s.pending = slices.Delete(s.pending, i, i+1)
-	if st != stale || p.Op != 0 { // a client that has gone on waits for no answer
+	if st != stale { // a client that has gone on waits for no answer
 		s.answer(p, r, out)
 	}
 }

@@ -214,3 +214,29 @@ func TestAClientThatHasGoneOnIsNotAnsweredAnOldRequest(t *testing.T) {
 		t.Errorf("%v still waits", s.pending)
 	}
 }
+
+func TestAProposalThatALaterOneOfTheSameServerHasOvertakenIsRefusedSinceItHasNoEffect(t *testing.T) {
+	c := newCluster(t, sim.Options{Seed: 1, Counts: counts(3, 0)})
+	c.until("leader")
+	c.run(200 * engine.Millisecond)
+	lead := LeaderOf(c.Global())
+	follower := engine.ID('n', lead.Index()%3+1)
+	c.do(fmt.Sprintf("hold from=%v kind=MsgProp", follower), fmt.Sprintf("command %v propose key=x value=first", follower))
+	for _, m := range c.InFlight() {
+		if m.From == follower && m.To == lead && engine.KindOf(m.Body) == "MsgProp" {
+			c.do("release", fmt.Sprintf("command %v propose key=x value=second", follower))
+			for _, later := range c.InFlight() { // the second arrives now, the first later
+				if later.From == follower && engine.KindOf(later.Body) == "MsgProp" && later.ID > m.ID {
+					c.do(fmt.Sprintf("delay %v by=100ms", m.ID), fmt.Sprintf("deliver %v", later.ID))
+				}
+			}
+		}
+	}
+	c.run(engine.Second)
+	c.holds("value key=x is=second")
+	ops := c.Ops()
+	if len(ops) != 2 || ops[0].Out != any(Refused{"a later proposal of its own has overtaken it"}) || ops[1].Out != any(Done{}) {
+		t.Errorf("expected the first to be refused and the second to be done, got %+v", ops)
+	}
+	c.holds("linearizable")
+}
