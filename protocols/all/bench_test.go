@@ -14,9 +14,7 @@ import (
 // timeout at least.
 func BenchmarkRaftExhausted(b *testing.B) {
 	for range b.N {
-		p := raft.Protocol.Params.(raft.Params)
-		p.Timers, p.Election, p.Heartbeat = "ticks", 2, 1
-		s, err := search.New(&raft.Protocol, search.Options{Params: p, Faults: &engine.Faults{Timeouts: 5}})
+		s, err := search.New(&raft.Protocol, search.Options{Faults: &engine.Faults{Timeouts: 5}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -34,9 +34,10 @@ func defaults() Params {
 	}
 }
 
-// exploration is what a search tries: three servers; two timers fire and one server falls, at any moment.
+// exploration is what a search tries: three servers, in which five timers fire, at any moment. A tick is one of them, and
+// after two or three ticks without a leader a server campaigns.
 func exploration() engine.Exploration {
 	p := defaults()
-	p.Timers = timersTimeouts
-	return engine.Exploration{Counts: map[byte]int{'n': 3, 'c': 0}, Params: p, Faults: engine.Faults{Timeouts: 2, Crashes: 1}}
+	p.Election, p.Heartbeat = 2, 1
+	return engine.Exploration{Counts: map[byte]int{'n': 3, 'c': 0}, Params: p, Faults: engine.Faults{Timeouts: 5}}
 }

@@ -4,21 +4,28 @@ import (
 	"context"
 	"testing"
 
+	"quorumlab/protocols/engine"
 	"quorumlab/protocols/search"
 )
 
-// The library itself, in every order of events: two elections that may run into each other, and a server that falls
-// between any two steps, or within one.
+// The library itself, in every order of events: five timers, and then two elections that may run into each other while a
+// server falls between any two steps, or within one.
 func TestNoOrderOfEventsBreaksAnInvariant(t *testing.T) {
-	s, err := search.New(&Protocol, search.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Run(context.Background())
-	switch r := s.Result(); {
-	case r.Violation != nil:
-		t.Errorf("%s: %s", r.Violation.Name, r.Violation.Text)
-	case !r.Exhausted || r.Distinct != 655_604:
-		t.Errorf("%d states, exhausted: %t", r.Distinct, r.Exhausted)
+	whole := defaults()
+	whole.Timers = timersTimeouts
+	for name, o := range map[string]search.Options{
+		"five timers":               {},
+		"two time-outs and a crash": {Params: whole, Faults: &engine.Faults{Timeouts: 2, Crashes: 1}},
+	} {
+		s, err := search.New(&Protocol, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Run(context.Background())
+		r := s.Result()
+		if r.Violation != nil || !r.Exhausted || r.Distinct < 500_000 {
+			t.Errorf("%s: %d states, exhausted: %t, %+v", name, r.Distinct, r.Exhausted, r.Violation)
+		}
+		t.Logf("%s: %d states", name, r.Distinct)
 	}
 }
