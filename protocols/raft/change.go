@@ -1,6 +1,7 @@
 package raft
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -127,13 +128,36 @@ func (s *server) applyChange(e *pb.Entry, out *engine.Out) {
 	s.pending = slices.Delete(s.pending, i, i+1)
 }
 
-// resign ends the reign of a leader that is no voter any more, as a restart of its process would: the library lets it lead
-// on, and refuse all that it is asked for (thesis §4.2.2 lets it step down).
-func (s *server) resign(out *engine.Out) {
-	if !s.leads() || s.isVoter() {
-		return
+// retire ends the reign of a leader that is no voter any more. The library would lead on, and drop all proposals; the thesis
+// lets it step down as soon as its removal is committed (§4.2.2). But here others may not have heard of that yet, and may need
+// its vote, which it must refuse them while its log is longer than theirs. So it hands over, as etcd does when it stops, and
+// leads until another one does, or for as long as the library gives the other one: an election timeout.
+func (s *server) retire(out *engine.Out) (asked bool) {
+	patient := s.Params.Timers != timersNone
+	switch {
+	case !s.leads() || s.isVoter() || s.raft.transferee() != lib.None && patient:
+		return false
+	case s.retiring:
+		s.resign(out)
+		return false
 	}
-	out.Note("% has no vote any more, so it stops leading term %.", s.ID, s.raft.term())
+	s.retiring = true
+	heir := s.foremostVoter()
+	out.Note("% has no vote any more, so it hands over to %.", s.ID, serverID(heir))
+	s.rn.TransferLeader(heir)
+	return true
+}
+
+// foremostVoter is the voter with most of the log, as far as a leader knows.
+func (s *server) foremostVoter() uint64 {
+	t := s.raft.tracker()
+	return slices.MaxFunc(t.VoterNodes(), func(a, b uint64) int { return cmp.Compare(t.Progress[a].Match, t.Progress[b].Match) })
+}
+
+// resign starts the library anew from what is in the log, as a restart of the process would: it has no other way to make a
+// leader stop.
+func (s *server) resign(out *engine.Out) {
+	out.Note("% stops leading term %: it has no vote.", s.ID, s.raft.term())
 	s.log.conf = s.raft.tracker().ConfState()
 	s.open(s.store.applied)
 	s.settle(out)

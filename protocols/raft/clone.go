@@ -143,6 +143,7 @@ type rest struct {
 	Pending   []pending
 	Reads     []reading
 	Campaigns uint64
+	Retiring  bool
 	Life, Seq uint64
 	Witnessed uint64
 	Armed     timing
@@ -152,7 +153,7 @@ type rest struct {
 // AppendState appends the canonical encoding of all that decides what the server does next.
 func (s *server) AppendState(b []byte) []byte {
 	c := s.codec()
-	x := rest{Campaigns: s.campaigns, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Armed: s.armed, Halted: s.halted,
+	x := rest{Campaigns: s.campaigns, Retiring: s.retiring, Life: s.life, Seq: s.seq, Witnessed: s.witnessed, Armed: s.armed, Halted: s.halted,
 		Values: s.store.values, Sessions: s.store.sessions, Applied: s.store.applied, Pending: s.pending, Reads: s.reads}
 	if s.log != nil {
 		x.Hard, x.Before = hardState(s.log.hard), s.log.sums[0]

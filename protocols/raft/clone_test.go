@@ -159,6 +159,7 @@ func TestStatesThatDifferAreEncodedDifferently(t *testing.T) {
 		"a pending request":        func(s *server) { s.pending = append(s.pending, pending{Seq: 1}) },
 		"a read":                   func(s *server) { s.reads = append(s.reads, reading{Known: true}) },
 		"a campaign":               func(s *server) { s.campaigns++ },
+		"that it retires":          func(s *server) { s.retiring = true },
 		"a life":                   func(s *server) { s.life++ },
 		"a proposal":               func(s *server) { s.seq++ },
 		"what was observed":        func(s *server) { s.witnessed++ },

@@ -54,8 +54,13 @@ func (s *server) readLocal(client engine.NodeID, r ClientRequest, out *engine.Ou
 // readIndex asks the library how far the log is committed at the leader, which any server may. The library drops the
 // question when it, or the answer, is lost, and when the leader leads no longer: the client asks again.
 func (s *server) readIndex(client engine.NodeID, r ClientRequest, out *engine.Out) {
-	if s.raft.lead() == lib.None {
+	switch {
+	case s.raft.lead() == lib.None:
 		s.pointOn(client, r, out)
+		return
+	case s.leads() && !s.isVoter(): // where one other votes, the library takes itself for that one, and asks nobody
+		out.Note("% has no vote any more, and takes no reads. It tells %.", s.ID, client)
+		out.Send(client, NotLeader{Session: r.Session, Seq: r.Seq})
 		return
 	}
 	s.reads = slices.DeleteFunc(s.reads, func(x reading) bool { return x.Client == client }) // it waits for one at a time

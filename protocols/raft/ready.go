@@ -13,17 +13,20 @@ import (
 // batch on the disk, and messages wait for it; the order within the step is of no matter.
 func (s *server) ready(in engine.Input, was look, out *engine.Out) {
 	explained := !out.Explains()
-	for s.rn.HasReady() || s.retire(out) {
-		rd := s.rn.Ready()
+	for again := true; again; again = s.retire(out) {
+		for s.rn.HasReady() {
+			rd := s.rn.Ready()
+			if !explained {
+				explained = true
+				s.explain(in, was, &rd, out)
+			}
+			s.carryOut(&rd, out)
+			s.rn.Advance(rd)
+		}
 		if !explained {
 			explained = true
-			s.explain(in, was, &rd, out)
+			s.explain(in, was, &lib.Ready{}, out)
 		}
-		s.carryOut(&rd, out)
-		s.rn.Advance(rd)
-	}
-	if !explained {
-		s.explain(in, was, &lib.Ready{}, out)
 	}
 	s.compact(out)
 }

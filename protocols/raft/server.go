@@ -33,6 +33,7 @@ type server struct {
 	pending   []pending // requests that this server has put into a log and not yet seen applied, oldest first
 	reads     []reading // reads that wait for a read index, or for entries up to it, oldest first; one of a client at most
 	campaigns uint64    // how often it has campaigned since it started
+	retiring  bool      // it leads without a vote, and has begun to hand over
 	life      uint64    // how many of its lives, this one included, have made requests of their own
 	seq       uint64    // requests of its own in this life
 	witnessed uint64    // while it starts: entries up to here were observed in an earlier life
@@ -108,7 +109,6 @@ func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 	waitsAnew := s.raft.electionElapsed() == 0
 	s.settle(out)
 	s.ready(in, was, out)
-	s.resign(out)
 	if waitsAnew {
 		s.heard = in.Now
 	}
@@ -116,6 +116,7 @@ func (s *server) follow(in engine.Input, was look, out *engine.Out) {
 		out.Observe(Elected{s.raft.term()})
 	}
 	if was.state == lib.StateLeader && !s.leads() {
+		s.retiring = false
 		s.disown(out)
 		s.giveUpReads(out)
 	}
@@ -210,6 +211,10 @@ func (s *server) settle(out *engine.Out) {
 func (s *server) receive(m *Message, out *engine.Out) (asked bool) {
 	if m.Type == pb.MsgHeartbeat && m.Commit > s.log.last() && m.Term >= s.raft.term() {
 		s.halt(fmt.Sprintf("its leader was told that it has %d entries, and it has %d: its disk has lost some", m.Commit, s.log.last()), out)
+		return false
+	}
+	if m.Type == pb.MsgReadIndex && s.leads() && !s.isVoter() {
+		out.Note("% has no vote any more, and drops the question of %. The client will ask again.", s.ID, serverID(m.From))
 		return false
 	}
 	x := pb.Message(*m)

@@ -58,14 +58,14 @@ func (s *server) status() string {
 		return statusHalted
 	}
 	switch p := s.progress(); {
+	case s.leads():
+		return statusLeader
 	case p == nil:
 		return statusOutsider
 	case p.IsLearner:
 		return statusLearner
 	}
 	switch s.raft.state() {
-	case lib.StateLeader:
-		return statusLeader
 	case lib.StateCandidate:
 		return statusCandidate
 	case lib.StatePreCandidate:
