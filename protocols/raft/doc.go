@@ -19,12 +19,14 @@
 // draws from a generator of the whole process and which is overwritten here with a hash of (seed, server, term, campaigns), in
 // the same range. File pin.go says how.
 //
-// Some things that a process around the library must do are done here. A leader that is no voter any more starts the library
-// anew, as a restart of its process would: the library would lead on, and refuse all that it is asked for. A change of members
-// for which the library would end the process, above all one that leaves no voter, does not come into the log. A snapshot to
-// which no answer comes within an election timeout is reported as lost, for the library waits without end. A server that
-// joins does not know with whom the cluster began, so each change says who decided before it. Where a disk has lost what it
-// had promised, and the library would end the process for that, the server halts and says why, and the run goes on.
+// Some things that a process around the library must do are done here. A leader that is no voter any more hands over, and
+// after an election timeout at most starts the library anew, as a restart of its process would: the library would lead on, and
+// drop all that it is asked for. Reads it refuses: where one other votes, the library would take itself for that one. A change
+// of members for which the library would end the process, above all one that leaves no voter, does not come into the log. A
+// snapshot to which no answer comes within an election timeout is reported as lost, for the library waits without end. A
+// server that joins does not know with whom the cluster began, so each change says who decided before it. Where a disk has
+// lost what it had promised, and the library would end the process for that, the server halts and says why, and the run goes
+// on.
 //
 // # What is modelled
 //

@@ -148,6 +148,70 @@ func TestALeaderThatIsRemovedCommitsThatAndStopsLeading(t *testing.T) {
 	if c.conf("n1") != "[1 2 3]" {
 		t.Errorf("after its return %s decide for n1", c.conf("n1"))
 	}
+	c.do("command n1 transfer to=n1")
+	c.until("leader n1")
+	c.until("agree")
+	c.do("command n1 remove-member node=n1")
+	c.until("follower n1")
+	if n := strings.Count(c.notes(), "n1 has no vote any more, so it hands over to n"); n != 2 {
+		t.Errorf("of two times it has handed over %d times", n)
+	}
+}
+
+func TestWithoutTimersALeaderThatIsRemovedHandsOverAndStopsAtOnce(t *testing.T) {
+	c := led(t, 3, 0, func(p *Params) { p.Timers = timersNone })
+	c.do("command n1 remove-member node=n1")
+	c.until("follower n1")
+	c.until("leader term=2")
+	c.until("agree")
+	if n := c.goal("leaders").Value(c.World); n != 1 {
+		t.Errorf("%d servers lead", n)
+	}
+}
+
+// n2 needs the vote of n1 for as long as it has not heard that n1 has none, and n1 must refuse it: its log is longer. So n1 must
+// not stop to lead before n2 has heard.
+func TestALeaderThatIsRemovedLeadsUntilOthersCanDoWithoutIt(t *testing.T) {
+	for _, p := range []func(p *Params){nil, func(p *Params) { *p = byTimeouts(nil) }} {
+		c := led(t, 2, 0, p)
+		c.do("command n1 remove-member node=n1")
+		for c.server("n2").log.last() < 2 && c.Next(engine.Time(engine.Second)) {
+		}
+		c.do("hold from=n1 to=n2 kind=MsgApp", "command n1 propose key=x value=1")
+		for c.server("n1").isVoter() && c.Next(engine.Time(engine.Second)) {
+		}
+		if s := c.server("n1"); s.isVoter() || !s.leads() || s.log.last() != 3 {
+			t.Fatalf("n1 votes: %t, leads: %t, has %d entries", s.isVoter(), s.leads(), s.log.last())
+		}
+		if s := c.server("n2"); len(s.raft.tracker().Voters[0]) != 2 {
+			t.Fatal("n2 has heard of the change already")
+		}
+		c.until("leader n2")
+		c.until("follower n1")
+		c.do("drop held")
+		c.run(engine.Second)
+		if n := c.goal("leaders").Value(c.World); n != 1 {
+			t.Errorf("%d servers lead", n)
+		}
+	}
+}
+
+// Where one other votes, the library answers a read as if it were that one, and asks nobody: by then it may lead.
+func TestALeaderWithoutAVoteAnswersNoReads(t *testing.T) {
+	c := led(t, 3, 0, func(p *Params) { p.Retry = 20 * engine.Millisecond })
+	c.do("hold kind=MsgTimeoutNow", "command n1 reconfigure remove=n2,n1")
+	for c.server("n1").isVoter() && c.Next(engine.Time(engine.Second)) {
+	}
+	c.do("command c1 get key=x how=read-index server=n3") // and, in vain, n1
+	c.run(90 * engine.Millisecond)
+	c.holds("leader n1")
+	c.holds("open c1")
+	c.says("n1 has no vote any more, and drops the question of n3. The client will ask again.")
+	c.says("n1 has no vote any more, and takes no reads. It tells c1.")
+	c.do("command n1 propose key=x value=1")
+	if _, refused := c.Ops()[len(c.Ops())-1].Out.(Refused); !refused {
+		t.Error("it takes a proposal")
+	}
 }
 
 func TestALeaderThatLosesItsVoteStopsLeadingAndLearns(t *testing.T) {
