@@ -1,5 +1,0 @@
-package sim
-
-import "quorumlab/protocols/engine"
-
-func valid(*engine.Protocol) error { return nil }
