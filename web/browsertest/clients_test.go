@@ -1,6 +1,10 @@
 package browsertest
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
 
 // words are the words on the lines of time.
 const words = `$$('.st svg text').filter(t => !t.closest('[display=none]')).map(t => t.textContent)`
@@ -42,6 +46,17 @@ func TestFaultsStandOnTheAxisOfWhatClientsSaw(t *testing.T) {
 	p.stepUntil("the client asks", `narration().includes('c1 asks')`)
 	p.until("all stand there", `still() && ['cut', 'n1 | n2 n3', 'put x=9'].every(w => `+words+`.includes(w)) && $('.st .life.paused') && $('.st .life.down') && $('.st .badge') && $('.st .mk')`)
 	p.must("the client has a line above the servers", `$$('.st svg text').filter(t => /^[cn]\d$/.test(t.textContent)).sort((a, b) => a.getAttribute('y') - b.getAttribute('y')).map(t => t.textContent).join() === 'c1,n1,n2,n3'`)
+}
+
+func TestMoreOperationsThanAreJudgedAreSaidToBeOpen(t *testing.T) {
+	p := figure(t, "/play/single-copy/one-server", desktop)
+	p.put("cluster single-copy nodes=1 client=2 seed=1\nload c1,c2 put value=A think=1ms count=520\nrun 20s\n")
+	p.until("all of it is there", `/ of 1,56\d/.test(document.querySelector('[data-facts]').textContent)`)
+	at := get[[]float64](p, `(() => { const s = $('.timeline .field').getBoundingClientRect(); return [s.right - 8, s.top + 20] })()`)
+	p.do(chromedp.MouseClickXY(at[0], at[1]))
+	p.until("it is neither so nor not", `still() && $('.checks .open')?.innerText.includes('500 operations at most')`)
+	p.must("it does not count as holding", `$('.checks').innerText.includes('0 of 1 hold')`)
+	p.must("the lines of time stay few", `$$('.st svg *').length < 3000`)
 }
 
 func TestASingleNodeLeavesTheStageToItsPanels(t *testing.T) {

@@ -20,7 +20,7 @@ export class Drawer {
   readonly #paint = h("pre", { class: "ql-code paint", "aria-hidden": "true" });
   readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", id: newId(), hidden: true });
   readonly #file = h("input", { type: "file", accept: ".txt,text/plain", hidden: true, "aria-label": "A file with a scenario" });
-  readonly #copied = h("span", { class: "small dim", role: "status" });
+  readonly #said = h("span", { class: "small dim", role: "status" });
   #line = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #back: HTMLElement | undefined;
@@ -50,7 +50,7 @@ export class Drawer {
         h("button", { type: "button", class: "ql-b", click: () => this.#file.click() }, icon("text"), "Open a file"),
         h("button", { type: "button", class: "ql-b", click: () => void this.#copy() }, icon("copy"), "Copy"),
         this.#file,
-        this.#copied,
+        this.#said,
       ),
     );
   }
@@ -65,7 +65,7 @@ export class Drawer {
     this.#given = text;
     this.element.hidden = false;
     this.#say(wrong);
-    setText(this.#copied, "");
+    setText(this.#said, "");
     this.#text.focus();
     this.#text.setSelectionRange(0, 0);
   }
@@ -97,7 +97,9 @@ export class Drawer {
   }
 
   async #apply(): Promise<void> {
+    setText(this.#said, "The engine reads it.");
     const wrong = await this.hands.apply(this.#text.value);
+    setText(this.#said, "");
     this.#say(wrong);
     if (wrong) return;
     this.#given = this.#text.value;
@@ -122,10 +124,10 @@ export class Drawer {
   async #copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#text.value);
-      setText(this.#copied, "Copied.");
+      setText(this.#said, "Copied.");
     } catch {
       this.#text.select();
-      setText(this.#copied, "The text is selected: copy it with the keyboard.");
+      setText(this.#said, "The text is selected: copy it with the keyboard.");
     }
   }
 

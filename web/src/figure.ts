@@ -219,7 +219,7 @@ export class Figure implements KeyHands {
 
   // ---- opening
 
-  async #open(text: string, at: string): Promise<void> {
+  async #open(text: string, at: string, own = this.#own): Promise<void> {
     this.#player?.pause();
     this.#dead = false;
     this.element.classList.remove("failed");
@@ -233,6 +233,7 @@ export class Figure implements KeyHands {
       const player = new Player(session, (how) => this.#dirty(how));
       if (keepSpeed !== undefined) player.speed = keepSpeed;
       this.#session?.close();
+      this.#own = own;
       [this.#session, this.#player, this.#frame, this.#view] = [session, player, undefined, undefined];
       this.#mine = new Map();
       this.#chosen = this.#focus = undefined;
@@ -289,8 +290,7 @@ export class Figure implements KeyHands {
   async #apply(text: string): Promise<Refused | undefined> {
     const wrong = await this.#check(text);
     if (wrong) return wrong;
-    this.#own = true;
-    await this.#open(text, "");
+    await this.#open(text, "", true);
     return undefined;
   }
 

@@ -20,7 +20,7 @@ const map: readonly (readonly [string, string])[] = [
   ["2", "duplicate a chosen message"],
   ["l", "delay"],
   ["b", "branch here"],
-  ["t", "scenario text"],
+  ["t", "scenario text: change it, or open another"],
   ["?", "this map"],
   ["esc", "close; choose nothing"],
 ];

@@ -122,7 +122,7 @@ export class Bars {
       const free = (inside && !bar.light) || !taken.some((t, i) => (bar.light || i < taken.length - 1) && overlap(t, box) > 0);
       if (!free || (!inside && end > limit)) continue;
       if (bar.light || !inside) taken.push(box);
-      const ink = bad ? "t-fault" : bar.light ? "t-faint" : "t-dim", cls = inside && !bar.light ? "t-s" : "t-s halo", y = foot - (bar.light ? 1 : PAD);
+      const ink = bad ? "t-fault" : bar.light ? "t-faint" : "t-dim", cls = inside && !bar.light ? "t-s halo in" : "t-s halo", y = foot - (bar.light ? 1 : PAD);
       this.written.push({
         bar, x0, x1, inside, indent, pad: bad ? PAD + 7 : indent,
         call: this.word(bar.call, width, `${cls} ${ink}`, y),
