@@ -2,7 +2,6 @@ package search
 
 import (
 	"reflect"
-	"strings"
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/engine/canon"
@@ -25,7 +24,7 @@ func (s *scene) judge(x *surroundings) *Violation {
 	if history.Check(s.memo.protocol.Model, ops) != history.Not {
 		return nil
 	}
-	return &Violation{Name: Linearizable, Text: "no order of the operations explains " + Seen(history.Failing(s.memo.protocol.Model, ops))}
+	return &Violation{Name: Linearizable, Text: "no order of the operations explains " + history.Seen(history.Failing(s.memo.protocol.Model, ops))}
 }
 
 // Linearizable is the name of the violation when a history is not.
@@ -51,21 +50,4 @@ func (s *scene) history(x *surroundings) []history.Op {
 		}
 	}
 	return ops
-}
-
-// Seen prints operations in a row: c1 put key=x value=1 → done; ….
-func Seen(ops []history.Op) string {
-	var b strings.Builder
-	for i := range ops {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		b.WriteString(ops[i].Client.String() + " " + engine.Print(ops[i].In))
-		if ops[i].Out == nil {
-			b.WriteString(" without an answer")
-		} else {
-			b.WriteString(" → " + engine.TextOf(ops[i].Out))
-		}
-	}
-	return b.String()
 }
