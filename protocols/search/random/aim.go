@@ -65,9 +65,15 @@ func aimed(w *sim.World, a sim.Action, aims, noted map[sim.MsgID]aim) sim.Action
 
 // find is the message on its way that it is about; otherwise the one that was named.
 func (x aim) find(ms []sim.Message, named sim.MsgID) sim.MsgID {
+	var like []sim.Message
 	for i := range ms {
-		if aimOf(ms, i) == x {
-			return ms[i].ID
+		if m := &ms[i]; m.From == x.from && m.To == x.to && engine.KindOf(m.Body) == x.kind {
+			like = append(like, *m)
+		}
+	}
+	for i := range like {
+		if aimOf(like, i) == x {
+			return like[i].ID
 		}
 	}
 	return named

@@ -11,21 +11,22 @@ import (
 // they lost, doubled or took long for is dropped, doubled or delayed by name. Commands come when they are taken up, so that
 // leaving one out does not move those behind it.
 func (s *shrinker) sayChance() {
-	r, err := spread(s.best.Run)
-	if err != nil {
-		return
-	}
-	for _, quick := range []bool{true, false} { // disks
-		said, err := plain(&r, quick)
-		if err != nil {
-			return
-		}
-		if loose := s.breaks(&said); loose != nil {
-			s.tighten(loose)
-			return
+	for _, r := range []*Run{spread(s.best.Run), s.best.Run} {
+		for _, quick := range []bool{true, false} { // disks
+			said := plain(r, quick)
+			if said == nil || len(said.Actions) > saidMax {
+				continue
+			}
+			if loose := s.breaks(said); loose != nil {
+				s.tighten(loose)
+				return
+			}
 		}
 	}
 }
+
+// saidMax is how many actions, with those in the place of chance, are too many to begin with.
+const saidMax = 1000
 
 // tighten makes a run with many actions the best, if there is less to read in it in the end.
 func (s *shrinker) tighten(loose *Finding) {
@@ -39,12 +40,15 @@ func (s *shrinker) tighten(loose *Finding) {
 }
 
 // spread is the same run with each command at the moment at which its node took it up, and without those that none did.
-func spread(r *Run) (Run, error) {
+func spread(r *Run) *Run {
 	even := *r
 	even.Actions = nil
-	w, err := played(r)
+	w, err := r.World(nil)
+	if err == nil {
+		err = r.Play(w, 0, nil)
+	}
 	if err != nil {
-		return even, err
+		return r
 	}
 	taken := map[engine.NodeID][]sim.Position{}
 	for k := range w.Trace().Len() {
@@ -69,5 +73,5 @@ func spread(r *Run) (Run, error) {
 		}
 		even.Actions = slices.Insert(even.Actions, i, p)
 	}
-	return even, nil
+	return &even
 }

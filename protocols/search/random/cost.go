@@ -18,7 +18,7 @@ type cost struct {
 
 // What a run says besides actions is weighed in actions.
 const (
-	settingWeighs = 8
+	settingWeighs = 16
 	nodeWeighs    = 2
 )
 

@@ -2,14 +2,16 @@ package random
 
 import (
 	"slices"
+	"strings"
 
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/sim"
 )
 
-// fewerActions leaves out actions until none can be left out: halves of them, quarters, eighths, down to single ones; then
-// two or three in a row that one node was given, such as an open and a close, or a round of requests.
+// fewerActions leaves out actions until none can be left out: all of a kind; halves of them, quarters, eighths, down to
+// single ones; then two or three in a row that one node was given, such as an open and a close, or a round of requests.
 func (s *shrinker) fewerActions() {
+	s.withoutKinds()
 	for parts := 1; ; {
 		n := len(s.best.Run.Actions)
 		switch {
@@ -35,6 +37,42 @@ func (s *shrinker) withoutAPart(parts int) bool {
 		}
 	}
 	return false
+}
+
+// withoutKinds leaves out all actions of a kind, or those of a kind that one node was given.
+func (s *shrinker) withoutKinds() {
+	for _, kindOf := range []func(sim.Action) string{verb, verbAndNode, verbAndSize} {
+		var kinds []string
+		for _, a := range s.best.Run.Actions {
+			if k := kindOf(a.Action); !slices.Contains(kinds, k) {
+				kinds = append(kinds, k)
+			}
+		}
+		for _, k := range kinds {
+			var kept []sim.Placed
+			for _, a := range s.best.Run.Actions {
+				if kindOf(a.Action) != k {
+					kept = append(kept, a)
+				}
+			}
+			s.try(s.with(kept))
+		}
+	}
+}
+
+func verb(a sim.Action) string {
+	word, _, _ := strings.Cut(sim.Line(a), " ")
+	return word
+}
+
+func verbAndNode(a sim.Action) string { return verb(a) + " " + givenTo(a).String() }
+
+// verbAndSize tells delays that are no longer than latency may be from those that are.
+func verbAndSize(a sim.Action) string {
+	if d, ok := a.(sim.Delay); ok && d.By < 30*ms {
+		return "delay a little"
+	}
+	return verb(a)
 }
 
 // withoutARow leaves out two or three actions in a row that one node was given.

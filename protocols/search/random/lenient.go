@@ -33,22 +33,28 @@ func (l *lenient) play() {
 		if !l.do(p.Action) && about(p.Action) != 0 {
 			l.late = append(l.late, p)
 		}
+		l.catchUp()
 	}
 	l.runTo(sim.Position{At: max(l.run.Until, l.w.Now()), Place: 1 << 30})
 }
 
 // runTo lets all happen that is before a position, and what has waited for it.
 func (l *lenient) runTo(to sim.Position) {
-	for len(l.late) > 0 && l.w.StepTo(to) && l.w.Ending() == nil {
-		waiting := l.late
-		l.late = nil
-		for _, p := range waiting {
-			if l.w.Now()-p.At.At < patience && !l.do(p.Action) {
-				l.late = append(l.late, p)
-			}
-		}
+	for len(l.late) > 0 && l.w.StepTo(to) {
+		l.catchUp()
 	}
 	l.w.RunTo(to)
+}
+
+// catchUp does what has waited for a message that is there now.
+func (l *lenient) catchUp() {
+	waiting := l.late
+	l.late = nil
+	for _, p := range waiting {
+		if l.w.Ending() == nil && l.w.Now()-p.At.At < patience && !l.do(p.Action) {
+			l.late = append(l.late, p)
+		}
+	}
 }
 
 // do does an action now; false when it is refused.

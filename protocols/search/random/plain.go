@@ -48,23 +48,33 @@ func plainerSetting(v reflect.Value) (all []reflect.Value) {
 
 // plainActions puts actions in the place of others that say more.
 func (s *shrinker) plainActions() {
-	for i := range s.best.Run.Actions {
-		if i >= len(s.best.Run.Actions) {
-			return
-		}
-		for _, plain := range plainer(s.best.Run.Actions[i].Action) {
-			acts := slices.Clone(s.best.Run.Actions)
-			acts[i].Action = plain
-			if s.tryOne(s.with(acts)) {
-				break
-			}
+	for i := 0; i < len(s.best.Run.Actions); i++ {
+		for s.plainAction(i) {
 		}
 	}
+}
+
+func (s *shrinker) plainAction(i int) bool {
+	if i >= len(s.best.Run.Actions) {
+		return false
+	}
+	for _, plain := range plainer(s.best.Run.Actions[i].Action) {
+		acts := slices.Clone(s.best.Run.Actions)
+		acts[i].Action = plain
+		if s.tryOne(s.with(acts)) {
+			return true
+		}
+	}
+	return false
 }
 
 // plainer lists actions that are like a and may say less, the plainest first.
 func plainer(a sim.Action) (all []sim.Action) {
 	switch a := a.(type) {
+	case sim.Command:
+		for _, event := range plainerForm(a.Event) {
+			all = append(all, sim.Command{To: a.To, Event: event})
+		}
 	case sim.Crash:
 		all = []sim.Action{sim.Crash{Node: a.Node}}
 	case sim.Cut:
@@ -89,6 +99,31 @@ func plainer(a sim.Action) (all []sim.Action) {
 		}
 	}
 	return slices.DeleteFunc(all, func(b sim.Action) bool { return len(sim.Line(b)) >= len(sim.Line(a)) })
+}
+
+// plainerForm lists commands like c that leave out a field that may be left out, or a part of a list.
+func plainerForm(c any) (all []any) {
+	fields, err := engine.Describe(c)
+	if err != nil {
+		return nil
+	}
+	for i, f := range fields {
+		with := func(v reflect.Value) {
+			d := reflect.New(reflect.TypeOf(c)).Elem()
+			d.Set(reflect.ValueOf(c))
+			d.Field(i).Set(v)
+			all = append(all, d.Interface())
+		}
+		switch v := reflect.ValueOf(c).Field(i); {
+		case f.Optional:
+			with(reflect.Zero(v.Type()))
+		case v.Kind() == reflect.Slice && v.Len() > 1:
+			for k := range v.Len() {
+				with(reflect.AppendSlice(reflect.AppendSlice(reflect.MakeSlice(v.Type(), 0, v.Len()), v.Slice(0, k)), v.Slice(k+1, v.Len())))
+			}
+		}
+	}
+	return all
 }
 
 const ms = engine.Millisecond

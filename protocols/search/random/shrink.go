@@ -9,10 +9,10 @@ import (
 	"quorumlab/protocols/sim"
 )
 
-// Bounds are what shrinking may take. The zero value is 20 000 runs and 5 million events.
+// Bounds are what shrinking may take. The zero value is 20 000 runs and 3 million events.
 type Bounds struct {
 	Runs   int // 0: 20 000
-	Events int // of all runs; 0: 5 million
+	Events int // of all runs; 0: 3 million
 
 	// Progress, unless it is nil, is told now and then how many runs shrinking has tried, and what is smallest so far. It may
 	// take its time.
@@ -21,12 +21,20 @@ type Bounds struct {
 
 const (
 	shrinkRuns   = 20_000
-	shrinkEvents = 5_000_000
+	shrinkEvents = 3_000_000
 	reportEvery  = 20
 )
 
-// seedsTried are how many other seeds a smaller run is tried with, first in a large run, then in one that is small already.
-var seedsTried = [...]int{0, 4, 16, 48}
+// A phase is how hard shrinking tries. The smaller a run is, the less it takes to try harder.
+type phase struct {
+	seeds  int  // others that each smaller run is tried with
+	chance bool // what chance does is said
+}
+
+var phases = [...]phase{{0, false}, {4, false}, {4, true}, {16, true}, {48, true}}
+
+// seedEvents bounds the other seeds by the events of their runs.
+const seedEvents = 5_000
 
 // A shrinker makes a finding smaller and smaller.
 type shrinker struct {
@@ -34,7 +42,7 @@ type shrinker struct {
 	bounds Bounds
 	best   *Finding
 	cost   cost
-	seeds  int             // others that each smaller run is tried with
+	phase  phase
 	failed map[uint64]bool // hashes of the texts of runs in which the same thing does not break
 	runs   int
 	events int
@@ -55,7 +63,7 @@ func (f *Finding) Shrink(ctx context.Context, b Bounds) (*Finding, error) {
 		return nil, say.Errorf("random: %s does not break when the run is played again", f.Name)
 	}
 	s.become(again)
-	for _, s.seeds = range seedsTried {
+	for _, s.phase = range phases {
 		for s.pass() && !s.spent() {
 		}
 	}
@@ -72,7 +80,9 @@ func (s *shrinker) pass() bool {
 	s.fewerActions()
 	s.plainSettings()
 	s.fewerNodes()
-	s.sayChance()
+	if s.phase.chance {
+		s.sayChance()
+	}
 	s.plainActions()
 	s.shorter()
 	s.wholeTimes()
@@ -91,7 +101,8 @@ func (s *shrinker) try(r Run) bool {
 		return true
 	}
 	own := r.Options.Seed
-	for seed := uint64(1); seed <= uint64(s.seeds); seed++ {
+	seeds := min(s.phase.seeds, seedEvents/max(1, s.best.Events))
+	for seed := uint64(1); seed <= uint64(seeds); seed++ {
 		if r.Options.Seed = seed; seed != own && s.tryOne(r) {
 			return true
 		}

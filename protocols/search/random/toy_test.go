@@ -2,6 +2,7 @@ package random
 
 import (
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/sim"
 )
 
 // The toy: nodes say words, numbered from 1, to all others, and once more a while later.
@@ -86,10 +87,18 @@ func mistakes() map[string]func(n *toy) bool {
 	return map[string]func(*toy) bool{
 		"one word":    func(n *toy) bool { return n.Said > 0 },
 		"three words": func(n *toy) bool { return n.Said >= 3 },
-		"many words":  func(n *toy) bool { return n.Said >= 1000 },
+		"many words":  func(n *toy) bool { return n.Said >= 200 },
 		"a gap":       func(n *toy) bool { return n.Skips },
 		"an echo":     func(n *toy) bool { return n.Again },
 		"a memory":    func(n *toy) bool { return n.Once > 1 },
 		"two friends": func(n *toy) bool { return len(n.Heard) > 4 && n.Heard[3] > 0 && n.Heard[4] > 0 },
 	}
+}
+
+func linesOf(acts ...sim.Placed) string {
+	s := ""
+	for _, a := range acts {
+		s += a.At.String() + " " + sim.Line(a.Action) + "\n"
+	}
+	return s
 }
