@@ -140,7 +140,7 @@ func (w *worker) flush() {
 	w.s.next = append(w.s.next, w.out)
 	w.s.mu.Unlock()
 	w.out = block{}
-	if w.s.bytes() > w.s.options.MaxBytes {
+	if w.s.bytes() > w.s.most() {
 		w.s.limited(LimitBytes)
 	}
 }

@@ -265,7 +265,7 @@ func (s *Search) grant(w *worker, n int) bool {
 	s.table.Lock()
 	defer s.table.Unlock()
 	for s.given.Load()+batch > s.visited.room {
-		if s.bytes()+2*s.visited.bytes() > s.options.MaxBytes {
+		if s.bytes()+2*s.visited.bytes() > s.most() {
 			s.limited(LimitBytes)
 			return false
 		}
@@ -275,6 +275,10 @@ func (s *Search) grant(w *worker, n int) bool {
 	w.room += batch
 	return true
 }
+
+// most is how much may be held when it is counted: an eighth is kept back for what is held between two counts, and for what
+// the garbage collector has not come to.
+func (s *Search) most() int64 { return s.options.MaxBytes - s.options.MaxBytes/8 }
 
 // Start is the run that the search goes on from, with all nodes driven by hand.
 func (s *Search) Start() *sim.Recording {
