@@ -13,6 +13,7 @@ type T interface {
 	Helper()
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
+	Logf(format string, args ...any)
 }
 
 // Exhaustive demands that every run of a protocol is tried and nothing breaks. What breaks fails the test with its shortest
@@ -26,13 +27,16 @@ func Exhaustive(t T, p *engine.Protocol, o Options) Result {
 	}
 	s.Run(context.Background())
 	r := s.Result()
-	switch {
-	case r.Violation != nil:
+	if r.Clock {
+		t.Logf("%s reads its clock, which is not explored: it shows 0 throughout", p.Name)
+	}
+	switch v := r.Violation; {
+	case v != nil:
 		text, err := s.Scenario()
 		if err != nil {
 			text = say.Sprintf("It can't be replayed: %v\n", err)
 		}
-		t.Errorf("%s is violated: %s\n%s", r.Violation.Name, r.Violation.Text, text)
+		t.Errorf("%s", broken(v.Name, v.Text, v.Stack, text))
 	case !r.Exhausted:
 		t.Errorf("%s: not exhausted: the limit on %s is reached at %d states in %d levels", p.Name, r.Limit, r.Distinct, r.Depth)
 	}
@@ -49,18 +53,26 @@ func Random(t T, p *engine.Protocol, o random.Options) random.Result {
 		t.Fatalf("%v", err)
 		return r
 	}
-	if r.Finding == nil {
+	if r.Cut+r.Undecided > 0 {
+		t.Logf("%s: of %d runs %d came to a limit, and %d have a history that is too hard to judge", p.Name, r.Runs, r.Cut, r.Undecided)
+	}
+	f := r.Finding
+	if f == nil {
 		return r
 	}
-	small, err := r.Finding.Shrink(ctx, random.Bounds{})
+	small, err := f.Shrink(ctx, random.Bounds{})
 	if err != nil {
-		t.Fatalf("%s is violated: %s: %v", r.Finding.Name, r.Finding.Text, err)
+		t.Errorf("%sIt can't be made small: %v", broken(f.Name, f.Text, f.Stack, f.Run.Text()), err)
 		return r
 	}
-	text, err := small.Scenario()
-	if err != nil {
-		text = say.Sprintf("It can't be replayed: %v\n", err)
-	}
-	t.Errorf("%s is violated: %s\n%s", small.Name, small.Text, text)
+	t.Errorf("%s", broken(small.Name, small.Text, small.Stack, small.Run.Text()))
 	return r
+}
+
+// broken says what is broken, where a panic came from, and the run.
+func broken(name, text, stack, run string) string {
+	if stack != "" {
+		stack += "\n"
+	}
+	return say.Sprintf("%s is violated: %s\n%s%s", name, text, stack, run)
 }

@@ -5,16 +5,18 @@ import (
 	"strings"
 	"testing"
 
+	"quorumlab/protocols/engine"
 	"quorumlab/protocols/mutex"
 	"quorumlab/protocols/search/random"
 	twophasespec "quorumlab/protocols/twophase-spec"
 )
 
 // A recorder is a test that is told how it went.
-type recorder struct{ said, fatal string }
+type recorder struct{ said, fatal, logged string }
 
 func (r *recorder) Helper()                           {}
 func (r *recorder) Errorf(format string, args ...any) { r.said += fmt.Sprintf(format, args...) }
+func (r *recorder) Logf(format string, args ...any)   { r.logged += fmt.Sprintf(format, args...) }
 func (r *recorder) Fatalf(format string, args ...any) { r.fatal += fmt.Sprintf(format, args...) }
 
 func TestATestOfEveryRunFailsWithTheShortestRunThatBreaks(t *testing.T) {
@@ -39,6 +41,47 @@ func TestATestOfEveryRunFailsWhenNotAllWereTried(t *testing.T) {
 	Exhaustive(&wrong, &twophasespec.Protocol, Options{Counts: managers(99)})
 	if !strings.Contains(wrong.fatal, "not 99") {
 		t.Errorf("got %q", wrong.fatal)
+	}
+}
+
+func TestAPanicIsToldWithItsStack(t *testing.T) {
+	p := toyOf("odd", 1, func(n *toy, in engine.Input, out *engine.Out) {
+		if _, ok := in.Event.(begin); ok {
+			panic("odd")
+		}
+	})
+	for name, test := range map[string]func(t T){
+		"exhaustive": func(t T) { Exhaustive(t, p, Options{}) },
+		"random":     func(t T) { Random(t, p, random.Options{}) },
+	} {
+		var r recorder
+		test(&r)
+		if !strings.HasPrefix(r.said, "engine is violated: the engine panicked: odd\n") || !strings.Contains(r.said, "testing_test.go:") ||
+			!strings.HasSuffix(r.said, "expect violated engine\n") {
+			t.Errorf("%s: got %q", name, r.said)
+		}
+	}
+}
+
+func TestATestSaysWhatItCouldNotJudge(t *testing.T) {
+	p := sender(1)
+	p.Assumes.ReadsClock = true
+	var every, some recorder
+	Exhaustive(&every, p, Options{})
+	if want := "sender reads its clock, which is not explored: it shows 0 throughout"; every.said != "" || every.logged != want {
+		t.Errorf("expected %q to be logged, got %+v", want, every)
+	}
+	Random(&some, p, random.Options{Events: 30, Seeds: 7})
+	if want := "sender: of 7 runs 7 came to a limit, and 0 have a history that is too hard to judge"; some.said != "" || some.logged != want {
+		t.Errorf("expected %q to be logged, got %+v", want, some)
+	}
+}
+
+func TestWhatCannotBeDrawnIsFatal(t *testing.T) {
+	var r recorder
+	Random(&r, sender(1), random.Options{Counts: managers(2)})
+	if !strings.HasPrefix(r.fatal, "random: seed 1: sim: sender has no role with the letter r") || r.said != "" {
+		t.Errorf("got %+v", r)
 	}
 }
 

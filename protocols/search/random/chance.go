@@ -43,35 +43,61 @@ func (s *shrinker) tighten(loose *Finding) {
 func spread(r *Run) *Run {
 	even := *r
 	even.Actions = nil
-	w, err := r.World(nil)
-	if err == nil {
-		err = r.Play(w, 0, nil)
-	}
-	if err != nil {
-		return r
-	}
-	taken := map[engine.NodeID][]sim.Position{}
-	for k := range w.Trace().Len() {
-		if e := w.Trace().Event(sim.EventID(k + 1)); e.Kind == sim.KindCommand {
-			id := w.Global().IDs[e.Node]
-			taken[id] = append(taken[id], sim.Position{At: e.At, Place: int(e.Place)})
-		}
-	}
-	for _, p := range r.Actions {
-		if c, ok := p.Action.(sim.Command); ok {
-			at := taken[c.To]
-			if len(at) == 0 {
+	at := takenUp(r)
+	for i, p := range r.Actions {
+		if _, ok := p.Action.(sim.Command); ok {
+			if p.At = at[i]; p.At.At < 0 {
 				continue
 			}
-			if taken[c.To] = at[1:]; p.At.Before(at[0]) {
-				p.At = sim.Position{At: at[0].At, Place: max(0, at[0].Place-1)}
-			}
 		}
-		i := len(even.Actions)
-		for i > 0 && p.At.Before(even.Actions[i-1].At) {
-			i--
+		k := len(even.Actions)
+		for k > 0 && p.At.Before(even.Actions[k-1].At) {
+			k--
 		}
-		even.Actions = slices.Insert(even.Actions, i, p)
+		even.Actions = slices.Insert(even.Actions, k, p)
 	}
 	return &even
+}
+
+// takenUp is when nodes took up the commands among the actions, by number; a time before 0 for those that none did.
+func takenUp(r *Run) map[int]sim.Position {
+	taken := map[engine.NodeID][]sim.Position{}
+	if w, err := r.World(nil); err == nil && r.Play(w, 0, nil) == nil {
+		for k := range w.Trace().Len() {
+			if e := w.Trace().Event(sim.EventID(k + 1)); e.Kind == sim.KindCommand {
+				id := w.Global().IDs[e.Node]
+				taken[id] = append(taken[id], sim.Position{At: e.At, Place: int(e.Place)})
+			}
+		}
+	}
+	at := map[int]sim.Position{}
+	for i, p := range r.Actions {
+		c, ok := p.Action.(sim.Command)
+		switch {
+		case !ok:
+		case len(taken[c.To]) == 0:
+			at[i] = sim.Position{At: -1}
+		default:
+			first := taken[c.To][0]
+			taken[c.To] = taken[c.To][1:]
+			if at[i] = p.At; p.At.Before(first) { // it waited
+				at[i] = sim.Position{At: first.At, Place: max(0, first.Place-1)}
+			}
+		}
+	}
+	return at
+}
+
+// untaken leaves out the commands that no node has taken up.
+func (s *shrinker) untaken() {
+	at := takenUp(s.best.Run)
+	var some []int
+	for i, p := range at { // order: they are left out all at once
+		if p.At < 0 {
+			some = append(some, i)
+		}
+	}
+	if len(some) > 0 {
+		s.tryOne(s.with(lacking(s.best.Run.Actions, some...)))
+	}
 }

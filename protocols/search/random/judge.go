@@ -38,17 +38,12 @@ func judge(w *sim.World) (b *breach, decided bool) {
 }
 
 // Unexplained says what clients of a world have seen that no order of their operations explains; "" when there is nothing,
-// it is too hard to judge, or the protocol has no model.
+// it is too hard to judge, or the world is broken otherwise.
 func Unexplained(w *sim.World) string {
-	if w.Protocol().Model == nil {
-		return ""
+	if b, _ := judge(w); b != nil && b.name == sim.Linearizable {
+		return b.text
 	}
-	_, seen := taken(w)
-	f := history.Judge(w.Protocol().Model, seen, judgeSteps)
-	if f.Verdict != history.Not {
-		return ""
-	}
-	return "no order of the operations explains " + seenLast(f.Ops)
+	return ""
 }
 
 // taken are the operations that clients have taken up, as the kernel has them and as a judge does. Those that still wait

@@ -118,9 +118,9 @@ func (m *mimic) heed() {
 // settle lets happen to a message what had happened to it.
 func (m *mimic) settle(fx *sim.Effect, f *fate) {
 	switch {
-	case f.chance || m.timed && len(f.came) == 0 && fx.Lands <= m.end && !m.run.Protocol.Assumes.Reliable:
+	case f.chance:
 		m.do(sim.Drop{Msg: fx.Msg})
-	case m.timed && len(f.came) == 0: // it was still under way, or held
+	case m.timed && len(f.came) == 0: // it was lost by name, or still under way, or held
 		m.land(fx.Msg, fx.To, fx.Lands, max(fx.Lands, m.end+slack))
 	case m.timed:
 		m.land(fx.Msg, fx.To, fx.Lands, f.came[0])

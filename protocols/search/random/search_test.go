@@ -58,6 +58,26 @@ func TestWhateverCanBreakIsFoundByItsName(t *testing.T) {
 	}
 }
 
+func TestAHistoryIsCutRightBehindTheAnswerThatNoOrderExplains(t *testing.T) {
+	for first := uint64(1); first <= 20; first++ {
+		f := search(t, &singlecopy.Protocol, Options{First: first, Counts: map[byte]int{'n': 2}}).Finding
+		short := *f.Run
+		for short.Until--; short.last() > short.Until; {
+			short.Actions = short.Actions[:len(short.Actions)-1]
+		}
+		w, err := short.World(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := short.Play(w, 0, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := Unexplained(w); got != "" {
+			t.Errorf("a microsecond before: %s\n%s", got, f.Run.Text())
+		}
+	}
+}
+
 type facts struct{ Of map[engine.NodeID]int }
 
 func (f *facts) Observe(at engine.NodeID, _ any) error {

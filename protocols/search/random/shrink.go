@@ -63,6 +63,7 @@ func (f *Finding) Shrink(ctx context.Context, b Bounds) (*Finding, error) {
 		return nil, say.Errorf("random: %s does not break when the run is played again", f.Name)
 	}
 	s.become(again)
+	s.untaken()
 	for _, s.phase = range phases {
 		for s.pass() && !s.spent() {
 		}

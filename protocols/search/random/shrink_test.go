@@ -168,7 +168,7 @@ func TestWhatChanceDidIsSaidInItsPlace(t *testing.T) {
 	}
 }
 
-// arrivals are the messages that came in, in their order.
+// arrivals are the messages that came in, the timers and the commands, in their order.
 func arrivals(t *testing.T, r *Run) string {
 	t.Helper()
 	w, err := r.World(nil)
@@ -180,8 +180,11 @@ func arrivals(t *testing.T, r *Run) string {
 	}
 	s := ""
 	for k := range w.Trace().Len() {
-		if e := w.Trace().Event(sim.EventID(k + 1)); e.Kind == sim.KindRecv {
+		switch e := w.Trace().Event(sim.EventID(k + 1)); e.Kind {
+		case sim.KindRecv:
 			s += " " + e.Msg.String()
+		case sim.KindTimer, sim.KindCommand:
+			s += " " + e.Kind.String() + "@" + w.Global().IDs[e.Node].String()
 		}
 	}
 	return s
@@ -211,7 +214,11 @@ func TestLinksThatMustKeepTheirOrderAreOnlyToldWhatIsLost(t *testing.T) {
 		if f == nil {
 			continue
 		}
-		for _, a := range shrunk(t, f, Bounds{}).Run.Actions {
+		small := shrunk(t, f, Bounds{}).Run
+		if settingsGiven(small.Options.Settings) > 0 {
+			t.Errorf("seed %d: its links are still not plain:\n%s", seed, small.Text())
+		}
+		for _, a := range small.Actions {
 			switch a.Action.(type) {
 			case sim.Drop:
 				lost++
@@ -314,6 +321,10 @@ func TestNodesThatTheCallerCountsStay(t *testing.T) {
 	if got := nodesOf(shrunk(t, f, Bounds{}).Run); got != 4 {
 		t.Errorf("%d are left", got)
 	}
+	f = finds(t, toyOf("one word"), Options{Counts: map[byte]int{'n': 3}})
+	if got := shrunk(t, f, Bounds{}).Run.Text(); !strings.HasPrefix(got, "cluster toy seed=") {
+		t.Errorf("expected the usual number not to be said:\n%s", got)
+	}
 }
 
 func TestFewerThanHalfStillCrashForGoodInASmallerCluster(t *testing.T) {
@@ -383,8 +394,130 @@ func TestAFindingThatDoesNotBreakAgainIsAnError(t *testing.T) {
 func TestMomentsAreWholeMillisecondsWhereTheyCanBe(t *testing.T) {
 	for first := uint64(1); first <= 101; first += 10 {
 		small := shrunk(t, finds(t, toyOf("a gap"), Options{First: first}), Bounds{})
-		if c := costOf(small.Run); c.ragged > 0 || c.end > engine.Time(150*ms) || strings.Contains(small.Run.Text(), ".") && len(small.Run.Actions) < 3 {
-			t.Errorf("from %d: %+v\n%s", first, c, small.Run.Text())
+		for line := range strings.Lines(small.Run.Text()) {
+			words := strings.Fields(line)
+			if moment := words[1]; (words[0] == "at" || words[0] == "run") && strings.ContainsAny(moment, ".#") {
+				t.Errorf("from %d: %s is ragged:\n%s", first, moment, small.Run.Text())
+			}
+		}
+		if end := small.Run.end(); end > engine.Time(150*ms) {
+			t.Errorf("from %d: it takes %v:\n%s", first, end, small.Run.Text())
+		}
+	}
+}
+
+// shrinking is a shrinker that has come to a run, which breaks.
+func shrinking(t *testing.T, r *Run) *shrinker {
+	t.Helper()
+	_, f := follow(t, r)
+	if f == nil {
+		t.Fatalf("expected it to break:\n%s", r.Text())
+	}
+	s := &shrinker{ctx: t.Context(), bounds: Bounds{Runs: 1000, Events: 1_000_000}, failed: map[uint64]bool{}}
+	s.become(f)
+	return s
+}
+
+// rhymes is a run in which n1 says four words, and n2 and n4 say two each between them; it breaks because all are even.
+func rhymes() *Run {
+	r := &Run{Protocol: toyOf("a rhyme"), Until: engine.Time(engine.Second), Options: sim.Options{Params: toyParams{}, Counts: map[byte]int{'n': 4}}}
+	for i, who := range []int{1, 2, 1, 4, 1, 2, 1, 4, 3} {
+		r.Actions = append(r.Actions, placed(100*i, sim.Command{To: n(who), Event: Say{}}))
+	}
+	return r
+}
+
+func TestActionsOfOneNodeAreLeftOutTogetherWhereNoneCanBeAlone(t *testing.T) {
+	s := shrinking(t, rhymes())
+	if s.fewerActions(); len(s.best.Run.Actions) != 7 {
+		t.Errorf("expected two to be left out:\n%s", s.best.Run.Text())
+	}
+}
+
+func TestActionsOfAKindAreLeftOutAtOnce(t *testing.T) {
+	r := rhymes()
+	for i := range 20 {
+		r.Actions = slices.Insert(r.Actions, i/3, placed(100*(i/3), sim.Skew{Node: n(1 + i%3), Offset: engine.Duration(i) * ms}))
+	}
+	s := shrinking(t, r)
+	if s.fewerActions(); len(s.best.Run.Actions) != 7 || s.runs > 35 {
+		t.Errorf("%d runs, and what is left:\n%s", s.runs, s.best.Run.Text())
+	}
+}
+
+func TestASmallerRunMayNeedAnotherSeed(t *testing.T) {
+	r := &Run{Protocol: toyOf("a gap"), Until: engine.Time(40 * ms), Options: sim.Options{Seed: 1, Params: toyParams{}, Counts: map[byte]int{'n': 2}}}
+	for range 2 {
+		r.Actions = append(r.Actions, placed(0, sim.Command{To: n(1), Event: Say{}}))
+	}
+	for ; ; r.Options.Seed++ { // one in which the words come in their order
+		if _, f := follow(t, r); f == nil {
+			break
+		}
+	}
+	less := *r
+	r.Actions = slices.Insert(r.Actions, 1, placed(0, sim.Drop{Msg: sim.MsgID(n(1))<<32 | 1}))
+	s := shrinking(t, r)
+	if s.try(less) {
+		t.Fatal("it breaks with its own seed")
+	}
+	if s.phase.seeds = 48; !s.try(less) || s.best.Run.Options.Seed == r.Options.Seed || len(s.best.Run.Actions) != 2 {
+		t.Errorf("got\n%s", s.best.Run.Text())
+	}
+}
+
+func TestCommandsComeWhenTheyAreTakenUp(t *testing.T) {
+	r := &Run{Protocol: toyOf(), Until: engine.Time(45 * ms), Options: sim.Options{Params: toyParams{}, Settings: sim.Settings{Fsync: engine.Exactly(20 * ms)}}}
+	for range 4 {
+		r.Actions = append(r.Actions, placed(0, sim.Command{To: n(1), Event: Say{}}))
+	}
+	r.Actions = append(r.Actions, placed(30, sim.Command{To: n(2), Event: Say{}}))
+	want := "0ms command n1 say\n20ms#1 command n1 say\n30ms command n2 say\n40ms#1 command n1 say\n" // the fourth is never taken up
+	if got := linesOf(spread(r).Actions...); got != want {
+		t.Errorf("expected\n%s, got\n%s", want, got)
+	}
+}
+
+func TestWhatWaitsAtANodeThatIsPausedWaitsOnPlainLinksToo(t *testing.T) {
+	r := words(toyOf(), 3, sim.Settings{Latency: engine.Between(20*ms, 60*ms)})
+	r.Actions = slices.Insert(r.Actions, 4, placed(100, sim.Pause{Node: n(2)}))
+	r.Actions = slices.Insert(r.Actions, 12, placed(310, sim.Resume{Node: n(2)}))
+	r.Actions = slices.Insert(r.Actions, 4, placed(95, sim.Command{To: n(2), Event: Say{}})) // its timer waits among messages
+	if a, b := arrivals(t, r), arrivals(t, plain(r, true)); a != b {
+		t.Errorf("expected\n%s, got\n%s", a, b)
+	}
+}
+
+func TestCommandsThatNobodyTookUpAreLeftOut(t *testing.T) {
+	r := &Run{Protocol: toyOf("three words"), Until: engine.Time(engine.Second), Options: sim.Options{Params: toyParams{}, Settings: sim.Settings{Fsync: engine.Exactly(20 * ms)}}}
+	for range 5 {
+		r.Actions = append(r.Actions, placed(0, sim.Command{To: n(1), Event: Say{}}))
+	}
+	s := shrinking(t, r)
+	if s.untaken(); len(s.best.Run.Actions) != 3 || s.runs != 1 {
+		t.Errorf("%d runs, and what is left:\n%s", s.runs, s.best.Run.Text())
+	}
+}
+
+func TestOfTwoRunsTheOneThatSaysLessIsSmaller(t *testing.T) {
+	base := words(toyOf(), 1, sim.Settings{})
+	for _, c := range []struct {
+		name   string
+		change func(r *Run)
+	}{
+		{"one action more", func(r *Run) { r.Actions = append(r.Actions, placed(400, sim.Heal{})) }},
+		{"a setting", func(r *Run) { r.Options.Settings.Loss, r.Actions = 1, r.Actions[1:] }},
+		{"one node more", func(r *Run) { r.Options.Counts = map[byte]int{'n': 3} }},
+		{"a longer line", func(r *Run) { r.Actions[0].Action, r.Until = sim.Command{To: n(1), Event: Say{Word: "x"}}, 0 }},
+		{"a ragged moment", func(r *Run) { r.Actions[11].At, r.Until = sim.Position{At: 330_001}, 331_000 }},
+		{"a place in a moment", func(r *Run) { r.Actions[11].At.Place, r.Until = 1, 331_000 }},
+		{"a later end", func(r *Run) { r.Until++ }},
+	} {
+		r := *base
+		r.Actions = slices.Clone(base.Actions)
+		c.change(&r)
+		if a, b := costOf(base), costOf(&r); !a.less(b) || b.less(a) {
+			t.Errorf("%s: %+v and %+v", c.name, a, b)
 		}
 	}
 }

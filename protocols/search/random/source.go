@@ -87,7 +87,6 @@ func (s *Source) counts(r *engine.Rand) map[byte]int {
 func (s *Source) settings(r *engine.Rand, o *sim.Settings) {
 	a := s.Protocol.Assumes
 	if !a.Synchronous {
-		const ms = engine.Millisecond
 		o.Latency = []engine.Dist{{}, engine.Between(ms, 60*ms), engine.LongTail(10*ms, 150*ms)}[r.IntN(3)]
 		if s.Seek && r.IntN(2) == 0 {
 			o.Latency = engine.LongTail(10*ms, 1000*ms)

@@ -91,6 +91,10 @@ func mistakes() map[string]func(n *toy) bool {
 		"a gap":       func(n *toy) bool { return n.Skips },
 		"an echo":     func(n *toy) bool { return n.Again },
 		"a memory":    func(n *toy) bool { return n.Once > 1 },
+		"a rhyme": func(n *toy) bool { // n3 speaks when the others have said an even number of words, but for none
+			even := func(i int) bool { return n.Heard[i] > 0 && n.Heard[i]%2 == 0 }
+			return n.ID.Index() == 3 && n.Said == 1 && len(n.Heard) > 4 && even(1) && even(2) && even(4)
+		},
 		"two friends": func(n *toy) bool { return len(n.Heard) > 4 && n.Heard[3] > 0 && n.Heard[4] > 0 },
 	}
 }
