@@ -28,7 +28,7 @@ func TestWhateverClientsSeeCouldBeOneRegister(t *testing.T) {
 		if e := w.Ending(); e != nil {
 			t.Fatalf("seed %d: %s", seed, e.Text)
 		}
-		if ops := w.History(); len(ops) != 30 || history.Check(Protocol.Model, ops) != history.Linearizable {
+		if _, ops := w.History(); len(ops) != 30 || history.Check(Protocol.Model, ops) != history.Linearizable {
 			t.Errorf("seed %d: of %d operations: %s", seed, len(ops), history.Check(Protocol.Model, ops))
 		}
 	}

@@ -28,7 +28,6 @@ const (
 	FateDropped
 	FateDuplicated
 	FateDelayed
-	FateWaiting
 )
 
 // An Effect is one thing that a step wants done, as the kernel sees it.

@@ -46,10 +46,11 @@ func chart(w *sim.World, acts []sim.Placed) string {
 
 // failingOps are the operations of the first part of the history that is not linearizable, by their calls.
 func failingOps(w *sim.World) (ops []sim.Op) {
-	for _, h := range history.Failing(w.Protocol().Model, w.History()) {
-		for _, o := range w.Ops() {
-			if o.Client == h.Client && 2*int64(o.Call)+1 == h.Call {
-				ops = append(ops, o)
+	taken, seen := w.History()
+	for _, h := range history.Failing(w.Protocol().Model, seen) {
+		for i := range seen {
+			if seen[i].Client == h.Client && seen[i].Call == h.Call {
+				ops = append(ops, taken[i])
 			}
 		}
 	}

@@ -87,8 +87,6 @@ func effect(w *sim.World, f *sim.Effect) string {
 		return say.Sprintf("duplicates %v, the copy lands at %v", f.Msg, f.Lands)
 	case engine.FateDelayed:
 		return say.Sprintf("delays %v, which lands at %v", f.Msg, f.Lands)
-	case engine.FateWaiting:
-		return say.Sprintf("lets %v wait", f.Msg)
 	}
 	return ""
 }

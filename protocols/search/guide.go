@@ -46,7 +46,7 @@ type guide struct {
 func (g *guide) arrived(v *Violation) error {
 	e := g.r.Head().Ending()
 	switch {
-	case v.Name == Linearizable:
+	case v.Name == sim.Linearizable:
 		if e != nil {
 			return say.Errorf("search: the run ends before the history is there: %s", e.Text)
 		}

@@ -6,6 +6,7 @@ import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/engine/canon"
 	"quorumlab/protocols/history"
+	"quorumlab/protocols/sim"
 )
 
 func (s *scene) codecOf(o engine.Observer) *canon.Codec {
@@ -24,11 +25,8 @@ func (s *scene) judge(x *surroundings) *Violation {
 	if history.Check(s.memo.protocol.Model, ops) != history.Not {
 		return nil
 	}
-	return &Violation{Name: Linearizable, Text: "no order of the operations explains " + history.Seen(history.Failing(s.memo.protocol.Model, ops))}
+	return &Violation{Name: sim.Linearizable, Text: "no order of the operations explains " + history.Seen(history.Failing(s.memo.protocol.Model, ops))}
 }
-
-// Linearizable is the name of the violation when a history is not.
-const Linearizable = "linearizable"
 
 // history gives operations times that have the same order: what had been answered when another was called ends before it.
 // Calls that had the same answers before them overlap.

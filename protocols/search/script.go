@@ -30,7 +30,7 @@ func (s *Search) violation() *Violation {
 
 // expectation is the line that expects what was found.
 func expectation(v *Violation, w *sim.World) string {
-	if v.Name == Linearizable && w.Ending() == nil {
+	if v.Name == sim.Linearizable && w.Ending() == nil {
 		return "expect not linearizable"
 	}
 	return "expect violated " + engine.Quote(scenario.ViolationName(v.Name))

@@ -60,7 +60,7 @@ func TestAHistoryThatIsNotLinearizableIsAViolationWithItsOperations(t *testing.T
 	s := mustNew(t, &singlecopy.Protocol, Options{Counts: map[byte]int{'n': 2}})
 	s.Run(context.Background())
 	const want = "no order of the operations explains c1 put value=A → done; c2 put value=B without an answer; c1 get → value nothing"
-	if v := s.Result().Violation; v == nil || v.Name != Linearizable || v.Text != want {
+	if v := s.Result().Violation; v == nil || v.Name != sim.Linearizable || v.Text != want {
 		t.Fatalf("expected %q, got %+v", want, v)
 	}
 	text, err := s.Scenario()

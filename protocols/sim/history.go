@@ -5,24 +5,35 @@ import (
 	"quorumlab/protocols/history"
 )
 
-// History is what clients have seen so far, in the terms of a judge. Its moments are numbers of events, which order
-// operations even where times are equal; of an event that answers one operation and calls the next, the answer is first.
-func (w *World) History() []history.Op {
-	ops := make([]history.Op, len(w.ops))
+// History is what clients have seen so far: the operations that they have taken up, and the same in the terms of a judge.
+// Commands that still wait for their client's turn can have had no effect, and are left out. Moments are numbers of events,
+// which order operations even where times are equal; of an event that answers one operation and calls the next, the answer
+// is first.
+func (w *World) History() (ops []Op, seen []history.Op) {
+	waits := map[engine.OpID]bool{}
+	for i := range w.nodes {
+		for _, op := range w.nodes[i].waiting {
+			waits[op] = true
+		}
+	}
 	for i := range w.ops {
 		o := &w.ops[i]
+		if waits[o.ID] {
+			continue
+		}
 		h := history.Op{Client: o.Client, In: o.In, Out: o.Out, Call: 2*int64(o.Call) + 1, Return: history.Never}
 		if !o.Open() {
 			h.Return = max(h.Call, 2*int64(o.Return))
 		}
-		ops[i] = h
+		ops, seen = append(ops, *o), append(seen, h)
 	}
-	return ops
+	return ops, seen
 }
 
 // linearizable tells whether what clients have seen could be. A history that can't be judged is not taken for a bad one.
 func (w *World) linearizable() bool {
-	return history.Check(w.protocol.Model, w.History()) != history.Not
+	_, seen := w.History()
+	return history.Check(w.protocol.Model, seen) != history.Not
 }
 
 // Linearizable is the goal of a protocol with a client model.

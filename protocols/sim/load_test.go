@@ -161,3 +161,12 @@ func TestACommandIsTakenOnlyByARoleThatListsIt(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestACommandThatWaitsForItsClientsTurnIsNoPartOfWhatClientsHaveSeen(t *testing.T) {
+	w := toyWorld(t, nil)
+	do(t, w, "hold from=c1", "command c1 ask", "command c1 ask")
+	ops, seen := w.History()
+	if len(w.Ops()) != 2 || len(ops) != 1 || len(seen) != 1 || ops[0].ID != 1 || seen[0].In != ops[0].In {
+		t.Errorf("expected the first of two operations, got %+v and %+v", ops, seen)
+	}
+}

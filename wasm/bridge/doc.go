@@ -55,7 +55,7 @@
 //	 "sends":[{"m":"n2.17","to":"n1","kind":"MsgVoteResp","arg":"yes","intent":"yes","epoch":4,
 //	           "leaves":507200,"lands":519000,
 //	           "fate":"held"}],      absent: on its way; else held, lost (chance), cut (no link), crashed (unsynced when its sender fell)
-//	 "msgs":[{"m":"n1.482","what":"dropped","lands":0}],  what an event did to messages sent earlier: held released dropped duplicated delayed waiting
+//	 "msgs":[{"m":"n1.482","what":"dropped","lands":0}],  what an event did to messages sent earlier: held released dropped duplicated delayed
 //	 "s":{"status":"candidate","epoch":3,"tally":"1 of 5 votes"}, the node's own, when it has changed
 //	 "f":"crashed paused",           the node's flags, when they have changed ("" when all are gone)
 //	 "calls":[{"op":5,"says":"put x=9"}],   operations that begin with it, at this node

@@ -83,7 +83,7 @@ func (s *session) effects(d *doc, e *sim.Event) {
 	var sends, msgs bool
 	for x := range t.EffectsOf(e) {
 		sends = sends || x.Kind == engine.Send || x.Kind == engine.SendUnsynced
-		msgs = msgs || x.Kind >= engine.FateHeld && x.Kind <= engine.FateWaiting
+		msgs = msgs || x.Kind >= engine.FateHeld && x.Kind <= engine.FateDelayed
 	}
 	if sends {
 		d.klist("sends", func() {
@@ -176,8 +176,6 @@ func fateWord(k engine.EffectKind) string {
 		return "duplicated"
 	case engine.FateDelayed:
 		return "delayed"
-	case engine.FateWaiting:
-		return "waiting"
 	}
 	return ""
 }

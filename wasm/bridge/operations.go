@@ -105,17 +105,17 @@ func (s *session) clients(d *doc, w *sim.World) {
 	if m == nil {
 		return
 	}
-	ops := w.Ops()
 	d.object(func() {
 		d.kstr("name", linearizable.Name)
 		d.kstr("title", linearizable.Title)
-		if len(ops) > judgedMax {
+		if n := len(w.Ops()); n > judgedMax {
 			d.kbool("ok", true)
 			d.kbool("unjudged", true)
-			d.kstr("says", say.Sprintf("not judged: a page judges %d operations at most, and these are %d", judgedMax, len(ops)))
+			d.kstr("says", say.Sprintf("not judged: a page judges %d operations at most, and these are %d", judgedMax, n))
 			return
 		}
-		f := s.judge(m, w)
+		ops, seen := w.History()
+		f := s.judge(m, ops, seen)
 		d.kbool("ok", f.Verdict != history.Not)
 		switch f.Verdict {
 		case history.Unknown:
@@ -124,7 +124,7 @@ func (s *session) clients(d *doc, w *sim.World) {
 		case history.Linearizable:
 			d.kstr("says", counted(len(ops)))
 		case history.Not:
-			d.kstr("says", "none explains "+seen(f.Ops))
+			d.kstr("says", "none explains "+lastSeen(f.Ops))
 			d.kint("event", int64(ops[f.Answer].Return))
 			d.klist("ops", func() {
 				for _, i := range f.Places {
@@ -138,19 +138,19 @@ func (s *session) clients(d *doc, w *sim.World) {
 // linearizable is how a page calls it; a scenario has a goal of that name.
 var linearizable = struct{ Name, Title string }{"linearizable", "Some order of the operations explains every answer"}
 
-func (s *session) judge(m *engine.Model, w *sim.World) history.Finding {
+func (s *session) judge(m *engine.Model, ops []sim.Op, seen []history.Op) history.Finding {
 	sum := uint64(1)
-	for _, o := range w.Ops() {
+	for _, o := range ops {
 		sum = engine.Mix(engine.Mix(sum^uint64(o.Call)) ^ uint64(o.Return))
 	}
 	if sum != s.verdict.of {
-		s.verdict = verdict{sum, history.Judge(m, w.History(), stepsMax)}
+		s.verdict = verdict{sum, history.Judge(m, seen, stepsMax)}
 	}
 	return s.verdict.found
 }
 
-// seen prints the last of some operations.
-func seen(ops []history.Op) string {
+// lastSeen prints the last of some operations.
+func lastSeen(ops []history.Op) string {
 	if n := len(ops) - seenMax; n > 0 {
 		return say.Sprintf("%s; and %d before", history.Seen(ops[n:]), n)
 	}

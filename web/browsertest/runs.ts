@@ -146,7 +146,6 @@ function aMessageIsWhereItsTurnsPutIt(): string[] {
   at("lost by chance, it is lost half way", sentMessage("lost"), 1, 6000, "lost", 0.5);
   at("of two copies one is left", sentMessage(undefined, [1000, "duplicated", 20_000], [10_000, "received"]), 3, 15_000, "flying", 0.75);
   at("of two copies both arrive", sentMessage(undefined, [1000, "duplicated", 20_000], [10_000, "received"], [20_000, "received"]), 4, 20_000, undefined);
-  at("at a node that is paused it waits", sentMessage(undefined, [10_000, "waiting"]), 2, 40_000, "waiting", 1);
   return faults;
 }
 

@@ -94,9 +94,6 @@ export class Message {
           copyLands = Math.max(copyLands, turn.lands ?? 0);
           state = "duplicated";
           break;
-        case "waiting":
-          [p0, t0, t1, state] = [1, turn.t, turn.t, "waiting"];
-          break;
         case "dropped":
           return t <= turn.t + this.flight * lingers ? { progress: p, state: "dropped" } : undefined;
         case "lost":
@@ -154,9 +151,6 @@ export class Message {
           a.fate = "delayed";
           break;
         case "duplicated":
-          break;
-        case "waiting":
-          a.fate = "waiting";
           break;
         case "dropped":
         case "lost":

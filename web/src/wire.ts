@@ -101,7 +101,7 @@ export interface Send {
   fate?: SendFate;
 }
 
-export type MessageTurn = "held" | "released" | "dropped" | "duplicated" | "delayed" | "waiting";
+export type MessageTurn = "held" | "released" | "dropped" | "duplicated" | "delayed";
 
 /** What an event did to a message that was sent earlier. */
 export interface MessageChange {

@@ -27,7 +27,7 @@ func judge(w *sim.World) (b *breach, decided bool) {
 	if w.Protocol().Model == nil {
 		return nil, true
 	}
-	ops, seen := taken(w)
+	ops, seen := w.History()
 	f := history.Judge(w.Protocol().Model, seen, judgeSteps)
 	if f.Verdict != history.Not {
 		return nil, f.Verdict == history.Linearizable
@@ -44,24 +44,6 @@ func Unexplained(w *sim.World) string {
 		return b.text
 	}
 	return ""
-}
-
-// taken are the operations that clients have taken up, as the kernel has them and as a judge does. Those that still wait
-// for their turn can have had no effect, and are many where clients are slow.
-func taken(w *sim.World) (ops []sim.Op, seen []history.Op) {
-	waits := map[engine.OpID]bool{}
-	for slot := range w.Global().IDs {
-		_, _, waiting := w.Opened(slot)
-		for _, op := range waiting {
-			waits[op] = true
-		}
-	}
-	for i, h := range w.History() {
-		if op := w.Ops()[i]; !waits[op.ID] {
-			ops, seen = append(ops, op), append(seen, h)
-		}
-	}
-	return ops, seen
 }
 
 // seenMax is how many operations a sentence names: the last ones tell most.
