@@ -194,7 +194,11 @@ func newWorker(s *Search, i int) *worker {
 	n := len(s.memo.births)
 	w := &worker{s: s, number: ref(i) << refBits, alone: s.options.Workers == 1, ordered: s.memo.ordered,
 		stays: s.memo.network == engine.Stays && !s.memo.ordered, good: make([]uint64, goodSums)}
-	w.x.locals = make([]int32, n)
-	w.global = engine.Global{IDs: s.start.Head().Global().IDs, Nodes: make([]engine.Node, n), Stepped: -1}
+	w.x.locals = make([]int32, n, n+ownLines)
+	w.global = engine.Global{IDs: s.start.Head().Global().IDs, Nodes: make([]engine.Node, n, n+ownLines), Stepped: -1}
 	return w
 }
+
+// ownLines is room behind what a worker writes for every state: were it in one cache line with another worker's, two workers
+// would be hardly faster than one.
+const ownLines = 64
