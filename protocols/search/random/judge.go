@@ -7,8 +7,8 @@ import (
 	"quorumlab/protocols/sim"
 )
 
-// judgeSteps is how many steps of the client's model the judge of a history may take, for each part of it: one of
-// sequential clients takes hundreds.
+// judgeSteps is how many steps of the client's model the judge of a history may take, for each part of it, before it is
+// too hard: one of sequential clients takes hundreds. What can be judged is judged by porcupine as well.
 const judgeSteps = 200_000
 
 // A breach is what broke in a world, and when.
@@ -29,6 +29,12 @@ func judge(w *sim.World) (b *breach, decided bool) {
 	}
 	ops, seen := w.History()
 	f := history.Judge(w.Protocol().Model, seen, judgeSteps)
+	if f.Verdict == history.Unknown {
+		return nil, false
+	}
+	if v := history.Check(w.Protocol().Model, seen); v != f.Verdict && v != history.Unknown {
+		panic("random: porcupine finds a history " + string(v) + " that is " + string(f.Verdict) + ": " + history.Seen(seen))
+	}
 	if f.Verdict != history.Not {
 		return nil, f.Verdict == history.Linearizable
 	}
