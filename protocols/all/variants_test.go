@@ -76,8 +76,8 @@ func TestASearchFindsEveryKnownMistakeAndItsShortestRunIsKept(t *testing.T) {
 			}
 			t.Run(p.Name+"/"+f.Name, func(t *testing.T) {
 				h := hunts()[p.Name+"/"+f.Name]
-				text := fmt.Sprintf("# The shortest run in which it goes wrong when it %s, as a search finds it:\n# %s\n%s",
-					strings.TrimPrefix(f.Mistake, "it "), h.command(p.Name, f.Name), h.find(t, p, f.Name))
+				text := fmt.Sprintf("# The shortest run in which it goes wrong. The mistake: %s. A search finds it:\n# %s\n%s",
+					f.Mistake, h.command(p.Name, f.Name), h.find(t, p, f.Name))
 				kept(t, filepath.Join("..", p.Name, "scenarios", f.Name+"-shortest.txt"), text)
 			})
 		}
