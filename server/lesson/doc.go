@@ -1,0 +1,121 @@
+// Package lesson reads lessons: a folder lessons/<id>/ with the text lesson.md, and scenarios beside it.
+//
+// The text is CommonMark after a head in YAML between two lines of ---:
+//
+//	title:    A term has at most one leader        the insight, as a sentence
+//	part:     One log                              the part of the path that it belongs to
+//	order:    2                                    its place on the path
+//	minutes:  12
+//	needs:    [what-breaks]                        ids of earlier lessons
+//	kills:    There is never more than one …       the one misconception
+//	found:    where it was found
+//	protocol: raft
+//	sources:  [Raft paper §5.2, …]
+//
+// lesson.<language>.md is the same lesson in another language.
+//
+// Fenced blocks whose info word is one of these are parts of the lesson; their content is YAML. All else is prose. A moment
+// is a position as a scenario has it, T[#k], in the figure's branch. Unknown keys are errors, with their line.
+//
+// figure: a live run.
+//
+//	name:    two-leaders                 the scenario two-leaders.txt, and the figure's id on the page
+//	title:   Two leaders, one majority   the one idea, as a sentence
+//	alt:     …                           who is in which state, what is between them, what can be done; 250 letters at most
+//	from:    118.413ms                   the moment shown first; the scenario's first event otherwise
+//	stop:    2186.745ms                  where it stops when it plays
+//	speed:   1/20                        the speed that play begins with
+//	branch:  crash                       the branch shown first
+//	compare: [left, right]               two branches side by side on one clock
+//	view:    [cluster, spacetime, log]   what is shown: cluster, spacetime, checks, narration, timeline, and panels by name
+//	tools:   [crash, cut, heal]          verbs that may be done by hand; none otherwise
+//	acts:                                what can be done with one press, instead of tools or beside them
+//	  - label: Crash n1
+//	    do: crash n1                     an action line; several as a list
+//	curtain: {client: c1, among: [paused, crashed, cut]}   only this client's view, until lifted; the branch is drawn by the seed
+//	slider:  {label: The cut comes after, bind: "at {300ms} partition", min: 0ms, max: 800ms, step: 20ms}
+//	switch:  {label: Count old terms, bind: "count-old-terms={false}", on: "true"}
+//	spans:   [leads, lease]              spans that the engine declares, drawn above the nodes' lines; all otherwise
+//
+// bind is a piece of the scenario's text that stands there once, with the value in braces.
+//
+// predict: a question about a run before it is run. The prose that follows it, up to the next block or heading, is its
+// explanation, and stays closed until the reader has said what was to be seen.
+//
+//	figure:  two-leaders
+//	ask:     Two seconds later, how many call themselves leader?
+//	from:    118.413ms                   the moment of decision, which the figure does not play past before a choice is made
+//	until:   2186.745ms                  the decisive event, at which it stops
+//	options:
+//	  - text:   Two, in different terms
+//	    expect: leaders = 2              what an expect line takes; judged at until (of the branch `branch`, where there is one)
+//	    right:  true                     exactly one; a test holds it and all others against the run
+//	    why:    …                        answers whoever chose it
+//	    see:    278.465ms                the event to look at; optional
+//	saw:                                 asked after the run, with three options, one right
+//	  ask: What did you see?
+//	  options: [{text: …, right: true, why: …}, …]
+//
+// "I don't know" is always an option, and is added to those named.
+//
+// challenge: something to make happen. The rules are those of package protocols/challenge.
+//
+//	name:   n3-wins
+//	figure: two-leaders                  the scenario that it starts from
+//	ask:    Make n3 win the very next term without touching n3.
+//	rules: |
+//	  goal leader n3 term=2
+//	  budget crash=1 hold=2 drop=2
+//	  lock n3
+//	tools:  [crash, hold, drop]          the budget's verbs otherwise
+//	impossible: true                     whether no run reaches it; then the file <name>.proof has the search
+//	solve: |                             the shortest script known, unless impossible: lines `at T[#k] ACTION`
+//	  at 120ms crash n1
+//	tricks:                              scripts that look as if they did it and must fail
+//	  - why: n3 is crashed, so it can't be said to be untouched
+//	    do: at 120ms crash n3
+//	hints:  [where to look, which verb, the first action]
+//	won:    …                            said when it is reached: what it shows
+//
+// The test of package lessons plays solve, nothing, each trick and many random scripts within the budget.
+//
+// question: one of three at the end, from: the id of an earlier lesson where it is about that.
+//
+//	ask:     Why does a new leader write a blank entry at once?
+//	from:    elections
+//	options: [{text: …, right: true, why: …}, …]
+//
+// model: the modelling note.
+//
+//	real:   which code decides
+//	out:    what the engine omits that a reader may assume
+//	time:   which delays are measured, which are chosen to be seen, and whether the point depends on them
+//	fitted: any parameter tuned to a published curve; nothing
+//
+// A link in prose to [text](two-leaders@278.465ms#1) or, in a branch, (two-leaders/crash@2.1s) goes to that moment of that
+// figure, and lights the causes of its event. A test sees to it that there is an event at that moment.
+//
+// # The page
+//
+// A lesson is HTML that can be read without a script; the script of lessons (web/src/lesson) makes it live:
+//
+//	<article class="ql-lesson" data-lesson="elections">
+//	<figure class="ql-breakout" id="fig-two-leaders"><quorum-lab scenario="lesson/elections/two-leaders" module="raft"
+//	    controls="lesson" at="118.413ms" stop=… speed=… branch=… compare="left right" view="cluster spacetime" tools="crash cut"
+//	    curtain="c1" among="paused crashed cut" spans=…>
+//	  <pre slot="text">…</pre></quorum-lab><figcaption>title</figcaption></figure>
+//	  acts:      <button data-act="crash n1" data-figure="two-leaders">
+//	  slider:    <label><input type="range" data-slider data-figure=… data-bind=… min max step data-unit="ms"></label>
+//	  switch:    <label><input type="checkbox" data-switch data-figure=… data-bind=… data-on="true"></label>
+//	<form class="ql-predict" data-predict data-figure=… data-from=… data-until=… data-branch=…>
+//	  <fieldset><legend>ask</legend><label><input type="radio" name=… value="A" [data-right]>…
+//	  <p data-why="A" data-see=…>, and for saw: <fieldset data-saw>… the same
+//	<div class="ql-explain" data-explains>prose</div>
+//	<form class="ql-challenge" data-challenge=name data-figure=… data-tools=… [data-impossible]><pre data-rules>…
+//	  <details data-hint>…, <p data-won>, <pre data-proof>
+//	<form class="ql-question" data-question>… as predict's fieldset
+//	<a href="#fig-two-leaders" data-moment="278.465ms#1" data-figure="two-leaders" data-branch=…>
+//
+// The element <quorum-lab> has, for that script: open(text, at?), show(at, {branch, why}), play(), playUntil(at), act(line),
+// challenge(rules), judge(), and the properties text and moment; it sends ql-alive, ql-moment, ql-stopped, ql-judged.
+package lesson
