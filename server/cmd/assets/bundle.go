@@ -68,7 +68,28 @@ func bundle(web string, built []output, id string) ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(scripts, styles, page), nil
+	lesson, err := lessonPage(web, defines)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(scripts, styles, page, lesson), nil
+}
+
+// lessonPage bundles what a lesson's page loads besides. It shares no file with the element, which other pages would then
+// have to fetch in two steps, and speaks to it only through the DOM.
+func lessonPage(web string, defines map[string]string) ([]output, error) {
+	script := splitting("src/lesson/index.ts", defines)
+	script.EntryPoints = nil
+	script.EntryPointsAdvanced = []api.EntryPoint{{InputPath: "src/lesson/index.ts", OutputPath: "lesson"}}
+	scripts, err := esbuild(web, script)
+	if err != nil {
+		return nil, err
+	}
+	styles, err := esbuild(web, api.BuildOptions{EntryPoints: []string{"styles/lesson.css"}})
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(scripts, styles), nil
 }
 
 // splitting bundles a script that loads parts of itself only when they are wanted.
