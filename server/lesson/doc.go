@@ -97,25 +97,54 @@
 //
 // # The page
 //
-// A lesson is HTML that can be read without a script; the script of lessons (web/src/lesson) makes it live:
+// A lesson is HTML that can be read without a script; the script of lessons (web/src/lesson) makes it live. What a reader may
+// not see before an answer stands in closed <details>, so that nothing jumps when the script comes, and all of it can be read
+// when it doesn't. [data-controls] is an empty place that keeps room for the script's buttons.
 //
 //	<article class="ql-lesson" data-lesson="elections">
-//	<figure class="ql-breakout" id="fig-two-leaders"><quorum-lab scenario="lesson/elections/two-leaders" module="raft"
-//	    controls="lesson" at="118.413ms" stop=… speed=… branch=… compare="left right" view="cluster spacetime" tools="crash cut"
-//	    curtain="c1" among="paused crashed cut" spans=…>
-//	  <pre slot="text">…</pre></quorum-lab><figcaption>title</figcaption></figure>
-//	  acts:      <button data-act="crash n1" data-figure="two-leaders">
-//	  slider:    <label><input type="range" data-slider data-figure=… data-bind=… min max step data-unit="ms"></label>
-//	  switch:    <label><input type="checkbox" data-switch data-figure=… data-bind=… data-on="true"></label>
-//	<form class="ql-predict" data-predict data-figure=… data-from=… data-until=… data-branch=…>
-//	  <fieldset><legend>ask</legend><label><input type="radio" name=… value="A" [data-right]>…
-//	  <p data-why="A" data-see=…>, and for saw: <fieldset data-saw>… the same
-//	<div class="ql-explain" data-explains>prose</div>
-//	<form class="ql-challenge" data-challenge=name data-figure=… data-tools=… [data-impossible]><pre data-rules>…
-//	  <details data-hint>…, <p data-won>, <pre data-proof>
-//	<form class="ql-question" data-question>… as predict's fieldset
+//	<figure class="ql-breakout" id="fig-two-leaders">
+//	  <quorum-lab scenario="lesson/elections/two-leaders" module="raft" controls="lesson" at="118.413ms" stop=… speed=… branch=…
+//	      compare="left right" view="cluster spacetime" tools="crash cut" curtain="c1" among="paused crashed cut" spans=… more="/play/…">
+//	    <pre slot="text">…</pre>
+//	    <div slot="acts" class="ql-acts">                               inside the figure, above its transport
+//	      <button type="button" class="ql-b" data-act="crash n1">Crash n1</button>                several lines: by newlines
+//	      <label class="ql-bound">The cut comes after <input type="range" class="ql-slider" data-bind="at {300ms} partition"
+//	          data-unit="ms" min max step value><output>300 ms</output></label>
+//	      <label class="ql-bound"><input type="checkbox" data-bind="count-old-terms={false}" data-on="true"> Count old terms</label>
+//	    </div></quorum-lab>
+//	  <figcaption>title</figcaption></figure>
+//	<form class="ql-box ql-predict" data-predict=NUMBER data-figure=… data-from=… data-until=… data-branch=…>
+//	  <fieldset data-ask><legend>ask</legend>
+//	    <label class="ql-opt"><input type="radio" name=… value="A" [data-right]><span>text</span></label> …   value="?": I don't know
+//	    <div data-controls></div>
+//	    <details data-answers><summary>The answers</summary><div data-why="A" data-see="278.465ms">…</div> …</details></fieldset>
+//	  <fieldset data-saw>… the same</fieldset></form>
+//	<details class="ql-explain" data-explains><summary>Why</summary>prose</details>             right after the form
+//	<form class="ql-box ql-challenge" data-challenge=name data-figure=… data-tools="crash hold" [data-par="2"] [data-impossible]>
+//	  <h3>Challenge</h3><p class="q">ask</p>
+//	  <div data-controls></div>
+//	  <details data-hint><summary>Hint 1: where to look</summary>…</details> three
+//	  <details data-rules><summary>The rules</summary><pre>…</pre></details>
+//	  <details data-won><summary>…</summary>…</details>   [<details data-proof><summary>…</summary><pre>…</pre></details>]
+//	  [<details data-solve><summary>One way</summary><pre>at 120ms crash n1</pre></details>]</form>
+//	<form class="ql-box ql-question" data-question=NUMBER>… as data-ask's fieldset</form>
 //	<a href="#fig-two-leaders" data-moment="278.465ms#1" data-figure="two-leaders" data-branch=…>
+//	<a data-known href="#challenge">I know this</a>       leads to the first challenge
 //
-// The element <quorum-lab> has, for that script: open(text, at?), show(at, {branch, why}), play(), playUntil(at), act(line),
-// challenge(rules), judge(), and the properties text and moment; it sends ql-alive, ql-moment, ql-stopped, ql-judged.
+// A challenge is played in a figure of its own, which the script puts under it: a copy of the figure that it names.
+//
+// The element <quorum-lab controls="lesson"> has, for that script:
+//
+//	text, moment, branch             the scenario as it is now, {event, t, at} of what is shown, the branch shown
+//	open(text, at?)                  another text; without at, the moment and the zoom stay
+//	show(at, {branch, why})          goes to a moment; why lights the causes of its event
+//	play()  pause()                  as the buttons do
+//	playUntil(at, {branch, from})    plays from a moment to the event of another, and stops there: a promise of true, false
+//	                                 when the reader has gone elsewhere
+//	gate(at?)                        nothing after this moment can be seen or reached, until it is lifted by a call without it
+//	act(line)                        an action at the moment shown: a promise of what the engine has against it, or undefined
+//	veil(client?)                    only what this client sees is shown, until lifted by a call without it
+//	challenge(rules)  judge(claim?)  the bridge's verbs of that name
+//
+// It sends ql-alive, ql-moment, ql-stopped (at a gate or a stop), ql-budget and ql-judged.
 package lesson
