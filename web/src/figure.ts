@@ -22,11 +22,12 @@ import { Spoken } from "./spoken";
 import { Stage } from "./stage";
 import { Tabs } from "./tabs";
 import { ended as sentenceOf } from "./sentences";
-import { parseMoment } from "./time";
+import { eventAt, parseMoment } from "./time";
 import { Timeline } from "./timeline";
 import { Tools } from "./tools";
 import { Branches, PlayBar, Scrubber, Speed, Until } from "./transport";
 import { brought, hasFlag, nodeFrame, sameRef, type Part, type View } from "./view";
+import { Veil } from "./veil";
 import type { Frame, ModuleName } from "./wire";
 
 export interface FigureOptions {
@@ -38,6 +39,10 @@ export interface FigureOptions {
   module: ModuleName | undefined;
   /** Where the whole player is, for a figure that has less. */
   more: string | undefined;
+  /** Of a lesson's figure: what is shown besides the cluster and the narration, panels by name. */
+  view?: readonly string[] | undefined;
+  /** Called when a gate or a stop has ended what the reader began. */
+  stopped?(): void;
   /** Called when there is a first picture. */
   alive(): void;
   /** Called when the moment shown or what is known of the run has changed. */
@@ -56,7 +61,9 @@ export class Figure implements KeyHands {
   readonly #stage: Stage;
   readonly #until: Until;
   readonly #spacetime: SpaceTime;
-  readonly #panels = new Panels();
+  readonly #panels: Panels;
+  /** What the reader may not see yet. */
+  readonly veil = new Veil();
   /** Where the panels stand at the side. */
   readonly #aside = h("div", { class: "aside" });
   readonly #transport = h("div", { class: "ql-transport" });
@@ -95,6 +102,7 @@ export class Figure implements KeyHands {
     private readonly options: FigureOptions,
   ) {
     this.element = h("div", { class: options.whole ? "lab whole" : "lab figure", role: "group", "aria-label": options.name || "A run" });
+    this.#panels = new Panels(options.view);
     this.#menu = new Menu(this.element);
     this.#drawer = new Drawer({
       check: (text) => this.#check(text),
@@ -161,6 +169,8 @@ export class Figure implements KeyHands {
       this.#transport.append(timeline.element, h("div", { class: "row" }, playing.element, this.#until.element, breaking, speed.element, branches.element));
       this.#resize.observe(this.#transport);
       this.#parts.push(tools, this.#stage, narration, spacetime, tabs, inspector, ops, panels, checks, timeline, playing, this.#until, speed, branches, spoken);
+    } else if (this.options.view) {
+      this.#composeLesson(this.options.view, playing, narration, spoken);
     } else {
       const scrubber = new Scrubber(this);
       const crash = h("button", { type: "button", class: "ql-b", click: () => this.#view && this.#openList("Crash a node", crashChoices(this.#view, this), crash) }, icon("crash"), "Crash a node");
@@ -177,6 +187,25 @@ export class Figure implements KeyHands {
     }
     this.element.append(this.#menu.element, this.#drawer.element, this.#help.element, spoken.element);
     this.#say("Loading the engine. It comes once; after that every figure has it.");
+  }
+
+  /** A lesson's figure: what its author names, and what the page has put among its controls. */
+  #composeLesson(view: readonly string[], playing: PlayBar, narration: Narration, spoken: Spoken): void {
+    const shows = (name: string): boolean => view.length === 0 || view.includes(name);
+    const scrubber = new Scrubber(this), checks = view.includes("checks") ? new Checks(this) : null;
+    const timeline = view.includes("timeline") ? new Timeline(this) : null, spacetime = shows("spacetime") ? this.#spacetime : null;
+    const known = ["cluster", "spacetime", "checks", "narration", "timeline"], panels = view.some((v) => !known.includes(v)) ? this.#panels : null;
+    const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), h("span", {}, "Playground")) : null;
+    fill(
+      this.element,
+      h("div", { class: "upper" }, shows("cluster") ? this.#stage.element : null, h("div", { class: "words" }, narration.element, h("div", { class: "note" }, h("slot", { name: "note" })))),
+      this.#notice.element,
+      spacetime?.element, panels?.element, checks?.element, timeline?.element,
+      h("slot", { name: "acts" }),
+      h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, more),
+    );
+    const parts: (Part | null)[] = [shows("cluster") ? this.#stage : null, narration, spacetime, panels, checks, timeline, playing, scrubber, spoken];
+    this.#parts.push(...parts.filter((p) => p !== null));
   }
 
   /** A word where the narration will stand. */
@@ -224,36 +253,92 @@ export class Figure implements KeyHands {
     this.#dead = false;
     this.element.classList.remove("failed");
     try {
-      const session = new Session(this.engine, await this.#module(text), () => this.#changed(session), (why) => this.#failed(why));
-      const keepSpeed = this.#speed;
-      await session.open(text);
-      if (this.#closed) return session.close();
-      const moment = parseMoment(at);
-      if (moment) await session.reach(moment.t);
-      const player = new Player(session, (how) => this.#dirty(how));
-      if (keepSpeed !== undefined) player.speed = keepSpeed;
-      this.#session?.close();
-      this.#own = own;
-      [this.#session, this.#player, this.#frame, this.#view] = [session, player, undefined, undefined];
-      this.#mine = new Map();
-      this.#chosen = this.#focus = undefined;
-      this.why(undefined);
+      const made = await this.#make(text, (session) => this.#seek(session, at));
+      if (!made) return;
       [this.#from, this.#zoomed, this.#length] = [0, false, 0];
-      if (moment) {
-        const k = moment.place === undefined ? session.run.countAt(moment.t) : session.run.countAt(moment.t - 1) + moment.place;
-        player.show(k);
-        if (moment.place === undefined) player.seek(moment.t);
-      }
-      this.#frame = await session.frame(player.k);
-      this.#notice.hide();
-      session.computeTo(player.t);
-      this.element.classList.add("alive");
-      this.options.alive();
-      this.#dirty("seek");
+      this.#chosen = this.#focus = undefined;
+      this.#take(made, own);
     } catch (e) {
       this.#failed(e as Error);
       if (e instanceof Refused) this.#drawer.show(text, undefined, e);
     }
+  }
+
+  /** Runs another text, and shows a moment of it. */
+  async open(text: string, at: string): Promise<Refused | undefined> {
+    const wrong = await this.#check(text);
+    if (!wrong) await this.#open(text, at);
+    return wrong;
+  }
+
+  /** Runs another text to the moment shown, in the branch shown, and changes nothing else. Gives what the engine has against it. */
+  async rerun(text: string): Promise<Refused | undefined> {
+    const old = this.#player;
+    if (!old) return undefined;
+    try {
+      const { branch } = old.session, { t } = old;
+      const made = await this.#make(text, async (session) => {
+        if (session.branches.some((b) => b.name === branch) && branch !== session.branch) await session.switchTo(branch);
+        await session.reach(t);
+        const player = this.#playerOf(session);
+        [player.gate, player.stop] = [old.gate, old.stop];
+        player.seek(t);
+        return player;
+      });
+      // Somebody may have opened another meanwhile.
+      if (made && this.#player === old) this.#take(made, this.#own);
+      else made?.player.session.close();
+      return undefined;
+    } catch (e) {
+      if (e instanceof Refused) return e;
+      this.#failed(e as Error);
+      return undefined;
+    }
+  }
+
+  /** Runs a text up to what is to be shown first. */
+  async #make(text: string, seek: (session: Session) => Promise<Player>): Promise<{ player: Player; frame: Frame } | undefined> {
+    const session = new Session(this.engine, await this.#module(text), () => this.#changed(session), (why) => this.#failed(why));
+    try {
+      await session.open(text);
+      const player = await seek(session), frame = await session.frame(player.k);
+      if (!this.#closed) return { player, frame };
+    } catch (e) {
+      session.close();
+      throw e;
+    }
+    session.close();
+    return undefined;
+  }
+
+  async #seek(session: Session, at: string): Promise<Player> {
+    const moment = parseMoment(at), player = this.#playerOf(session);
+    if (moment) {
+      await session.reach(moment.t);
+      player.show(eventAt(session.run, moment));
+      if (moment.place === undefined) player.seek(moment.t);
+    }
+    return player;
+  }
+
+  #playerOf(session: Session): Player {
+    const player = new Player(session, (how) => player === this.#player && this.#dirty(how), () => this.options.stopped?.());
+    if (this.#speed !== undefined) player.speed = this.#speed;
+    return player;
+  }
+
+  #take({ player, frame }: { player: Player; frame: Frame }, own: boolean): void {
+    const { session } = player;
+    this.#session?.close();
+    this.#own = own;
+    [this.#session, this.#player, this.#frame, this.#view] = [session, player, frame, undefined];
+    this.#mine = new Map();
+    this.why(undefined);
+    this.#notice.hide();
+    session.computeTo(player.t);
+    this.element.classList.add("alive");
+    this.options.alive();
+    this.#dirty("seek");
   }
 
   /**
@@ -289,9 +374,8 @@ export class Figure implements KeyHands {
 
   async #apply(text: string): Promise<Refused | undefined> {
     const wrong = await this.#check(text);
-    if (wrong) return wrong;
-    await this.#open(text, "", true);
-    return undefined;
+    if (!wrong) await this.#open(text, "", true);
+    return wrong;
   }
 
   #failed(why: Error): void {
@@ -346,11 +430,12 @@ export class Figure implements KeyHands {
     this.#window(player, how);
     this.#light(session);
     const k = player.k;
-    const before = player.playing ? undefined : session.known(session.run.previous(k, session.first) ?? -1);
-    const frame = brought(this.#frame, session.run, k);
+    const before = player.playing || this.veil.client ? undefined : session.known(session.run.previous(k, session.first) ?? -1);
+    const gate = player.gate?.t ?? Infinity, run = this.veil.run(session.run, player.last);
+    const frame = this.veil.frame(brought(this.#frame, session.run, k));
     this.#view = {
       session,
-      run: session.run,
+      run,
       decl: session.decl,
       k,
       t: player.t,
@@ -366,6 +451,8 @@ export class Figure implements KeyHands {
       consequences: this.#consequences,
       from: this.#from,
       to: this.#from + this.#length,
+      end: Math.min(session.now, gate),
+      wanted: Math.min(session.wanted, gate),
       narrow: this.#narrow,
       nodes: new Set(frame.nodes.map((n) => n.id)),
       mine: this.#mine.get(session.branch) ?? new Set(),
@@ -442,7 +529,7 @@ export class Figure implements KeyHands {
     this.element.classList.add("over");
     const back = { label: "Step back", go: () => this.back() };
     if (wrong) this.#notice.show(sentenceOf(wrong), true, back, { label: "Why", go: () => this.why(k) });
-    else this.#notice.show(ended?.text ?? "", false, back, { label: "Edit the scenario", go: () => this.scenario() });
+    else this.#notice.show(ended?.text ?? "", false, back, ...(this.options.view ? [] : [{ label: "Edit the scenario", go: () => this.scenario() }]));
   }
 
   // ---- hands
@@ -546,6 +633,16 @@ export class Figure implements KeyHands {
     void this.#runUntil(goal);
   }
 
+  /** For whoever conducts the figure: what runs, and where the reader is. */
+  get player(): Player | undefined {
+    return this.#player;
+  }
+
+  /** What is shown may have to be drawn anew. */
+  redraw(): void {
+    this.#dirty("seek");
+  }
+
   untilLast(): void {
     this.#until.go();
   }
@@ -616,6 +713,8 @@ export class Figure implements KeyHands {
   }
 
   scenario(): void {
+    // A lesson's text may have the answer; where it can be edited is one press away.
+    if (this.options.view) return;
     this.#drawer.show(this.#session?.text ?? this.options.text, this.#held());
   }
 

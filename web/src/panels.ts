@@ -14,6 +14,9 @@ export class Panels implements Part {
   readonly #hosts = new Map<string, HTMLElement>();
   #decl: Decl | undefined;
 
+  /** only: by name or kind, where not all are wanted. */
+  constructor(private readonly only?: readonly string[]) {}
+
   update(view: View): void {
     // Another text may be one of another protocol.
     if (view.decl !== this.#decl) {
@@ -22,6 +25,7 @@ export class Panels implements Part {
       fill(this.element);
     }
     for (const panel of view.frame.panels ?? []) {
+      if (this.only && !this.only.includes(panel.name) && !this.only.includes(panel.kind)) continue;
       let host = this.#hosts.get(panel.name);
       if (!host) {
         host = h("div");

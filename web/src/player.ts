@@ -1,6 +1,7 @@
 // Where in the run the reader is, and how that moves: play, step, step back, seek. Only the virtual clock moves things.
 
 import type { Session } from "./session";
+import { eventAt, type Moment } from "./time";
 
 /** play: the clock ran. step: to a neighbouring event. seek: anywhere else. film: on the way of a step. */
 export type Move = "play" | "step" | "seek" | "film";
@@ -22,6 +23,10 @@ export class Player {
   t = 0;
   playing = false;
   speed = speedUsual;
+  /** Nothing after it is shown: the reader is to decide something first. */
+  gate: Moment | undefined;
+  /** Where playing ends by itself. */
+  stop: Moment | undefined;
 
   #step: { from: number; to: number; k: number; start: number } | undefined;
   #frame = 0;
@@ -32,6 +37,8 @@ export class Player {
   constructor(
     readonly session: Session,
     private readonly moved: (how: Move) => void,
+    /** Called when a gate or a stop has ended what the reader began. */
+    private readonly stopped: () => void = () => undefined,
   ) {
     this.k = session.first;
     this.t = session.run.timeOf(this.k);
@@ -45,6 +52,7 @@ export class Player {
   play(): void {
     if (this.playing) return;
     this.settle();
+    if (this.#shut) return this.stopped();
     this.playing = true;
     if (this.calm) this.#calmly();
     else this.#run();
@@ -70,6 +78,10 @@ export class Player {
       next = run.next(this.k);
     }
     if (next === undefined) return false;
+    if (next > this.last) {
+      this.stopped();
+      return true;
+    }
     if (this.calm) this.#arrive(next);
     else this.#film(next, run.timeOf(next));
     return true;
@@ -89,8 +101,8 @@ export class Player {
   /** To a moment. No film: scrubbing follows the hand. */
   seek(t: number): void {
     this.#step = undefined;
-    this.t = Math.max(0, Math.min(t, this.session.now));
-    this.k = Math.max(this.session.first, this.session.run.countAt(this.t));
+    this.t = Math.max(0, Math.min(t, this.session.now, this.gate?.t ?? Infinity));
+    this.k = Math.max(this.session.first, Math.min(this.session.run.countAt(this.t), this.last));
     this.session.computeTo(t);
     this.moved("seek");
   }
@@ -98,9 +110,19 @@ export class Player {
   /** To the moment right after event k. */
   show(k: number): void {
     this.#step = undefined;
-    this.k = Math.max(this.session.first, Math.min(k, this.session.run.count));
+    this.k = Math.max(this.session.first, Math.min(k, this.session.run.count, this.last));
     this.t = this.session.run.timeOf(this.k);
     this.moved("seek");
+  }
+
+  /** The last event that may be shown. */
+  get last(): number {
+    return this.gate ? eventAt(this.session.run, this.gate) : Infinity;
+  }
+
+  /** Whether the reader stands at the gate. */
+  get #shut(): boolean {
+    return this.gate !== undefined && (this.k >= this.last && this.t >= this.gate.t);
   }
 
   /** The run has changed under the reader: what was shown may not exist any more. */
@@ -170,19 +192,37 @@ export class Player {
     if (session.now < wanted + ahead) session.computeTo(wanted + 2 * ahead);
     const t = Math.min(wanted, session.now);
     if (t < wanted && session.ended) this.playing = false;
+    const end = this.#end();
+    if (end && t >= end.t) return this.#ended(end);
     this.t = Math.max(this.t, t);
     this.k = Math.max(this.k, session.run.countAt(this.t));
     this.moved(this.playing ? "play" : "seek");
+  }
+
+  /** What ends the play that is on: the gate, or the stop where it is ahead. */
+  #end(): Moment | undefined {
+    const { gate, stop } = this;
+    if (!stop || stop.t < this.t || (stop.t === this.t && eventAt(this.session.run, stop) <= this.k)) return gate;
+    return gate && gate.t < stop.t ? gate : stop;
+  }
+
+  #ended(at: Moment): void {
+    this.playing = false;
+    this.t = Math.max(this.t, at.t);
+    this.k = Math.max(this.k, eventAt(this.session.run, at));
+    this.moved("seek");
+    this.stopped();
   }
 
   #calmly(): void {
     const pace = Math.min(4000, Math.max(100, (calmPace * speedUsual) / this.speed));
     this.#timer = setTimeout(async () => {
       if (!this.playing) return;
-      const at = this.k;
+      const at = this.k, end = this.#end(), last = end && eventAt(this.session.run, end);
       await this.step();
       // step stops what plays; this one is part of it.
-      if (this.k === at) return;
+      if (this.k === at) return this.moved("seek");
+      if (end && last !== undefined && this.k >= last) return this.#ended(end);
       this.playing = true;
       this.#calmly();
     }, pace);

@@ -1,17 +1,26 @@
-// <quorum-lab scenario="PROTOCOL/NAME" at="381ms" controls="full|figure" module="NAME">: a live run. What is inside the
-// tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
+// <quorum-lab scenario="PROTOCOL/NAME" at="381ms" controls="full|figure|lesson" module="NAME">: a live run. What is inside
+// the tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
 
+import type { Conductor } from "./conduct";
 import { h } from "./dom";
 import { pageEngine } from "./engine";
 import { Figure } from "./figure";
 import { servePage } from "./page";
 import { styles } from "./styles";
+import { parseMoment } from "./time";
 
 export class QuorumLab extends HTMLElement {
   #figure: Figure | undefined;
+  #conductor: Conductor | undefined;
+
+  /** What a lesson's script conducts the figure with, once it is alive. */
+  get conductor(): Conductor | undefined {
+    return this.#conductor;
+  }
 
   connectedCallback(): void {
     if (this.#figure) return;
+    const lesson = this.getAttribute("controls") === "lesson";
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const name = this.getAttribute("scenario") ?? "";
     const figure = new Figure(pageEngine(), {
@@ -21,12 +30,17 @@ export class QuorumLab extends HTMLElement {
       at: this.getAttribute("at") ?? "",
       module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
-      alive: () => this.dispatchEvent(new CustomEvent("ql-alive", { bubbles: true, composed: true })),
-      moved: ({ k, t, run, session, frame, decl, own }) => {
+      view: lesson ? this.#words("view") : undefined,
+      stopped: () => this.#send("ql-stopped"),
+      alive: () => void this.#alive(lesson),
+      moved: (view) => {
+        this.#conductor?.moved(view);
+        const { k, t, run, session, frame, decl, own } = view;
         const detail = { protocol: decl.name, own, event: k, events: run.count, t, hash: session.hash, nodes: frame.nodes.length, text: session.text };
-        this.dispatchEvent(new CustomEvent("ql-moment", { bubbles: true, composed: true, detail }));
+        this.#send("ql-moment", detail);
       },
     });
+    figure.veil.client = this.getAttribute("curtain") ?? undefined;
     this.#figure = figure;
     void this.#show(shadow, figure);
   }
@@ -40,9 +54,30 @@ export class QuorumLab extends HTMLElement {
     await started;
   }
 
+  async #alive(lesson: boolean): Promise<void> {
+    const figure = this.#figure;
+    if (lesson && figure && !this.#conductor) {
+      const { Conductor } = await import("./conduct");
+      const [over, under = "1"] = (this.getAttribute("speed") ?? "").split("/"), speed = Number(over) / Number(under);
+      this.#conductor = new Conductor(figure, speed || undefined, parseMoment(this.getAttribute("stop") ?? ""));
+      const branch = this.getAttribute("branch");
+      if (branch) await this.#conductor.show(this.getAttribute("at") ?? "0ms", { branch });
+    }
+    this.#conductor?.alive();
+    this.#send("ql-alive");
+  }
+
+  #send(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
+
+  #words(name: string): string[] {
+    return (this.getAttribute(name) ?? "").split(" ").filter(Boolean);
+  }
+
   disconnectedCallback(): void {
     this.#figure?.close();
-    this.#figure = undefined;
+    this.#figure = this.#conductor = undefined;
   }
 
   /** Opens the scenario's text. */

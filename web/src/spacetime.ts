@@ -66,9 +66,9 @@ export class SpaceTime implements Part {
     if (!this.#slider.clientWidth) return;
     const { run, from, to } = view;
     this.#drawing.render(this.#data(view));
-    setText(this.#window, stretch(from, to, Math.max(view.session.wanted, view.t)));
+    setText(this.#window, stretch(from, to, Math.max(view.wanted, view.t)));
     setAttr(this.#slider, "aria-valuemin", "0");
-    setAttr(this.#slider, "aria-valuemax", String(Math.round(view.session.now / 1000)));
+    setAttr(this.#slider, "aria-valuemax", String(Math.round(view.end / 1000)));
     setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
     setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, event ${view.k} of ${run.count}`);
     this.#legend(view);
@@ -93,7 +93,7 @@ export class SpaceTime implements Part {
       from,
       to,
       now: view.t,
-      end: view.session.now,
+      end: view.end,
       chosen: view.lit,
       causes: view.causes,
       consequences: view.consequences,

@@ -25,8 +25,19 @@ export function stretch(from: number, to: number, end: number): string {
 
 const units: Record<string, number> = { us: 1, µs: 1, ms: 1000, s: 1_000_000, m: 60_000_000 };
 
+/** A moment as a scenario has it: a time, and how many events of that time have happened, where not all have. */
+export interface Moment {
+  readonly t: number;
+  readonly place: number | undefined;
+}
+
+/** How many events of a run have happened at a moment. */
+export function eventAt(run: { countAt(t: number): number }, { t, place }: Moment): number {
+  return place === undefined ? run.countAt(t) : Math.min(run.countAt(t - 1) + place, run.countAt(t));
+}
+
 /** Reads "381ms", "1.5s", and "507.2ms#1" as a scenario writes them. "#1" is after the first event of that moment. */
-export function parseMoment(text: string): { t: number; place: number | undefined } | undefined {
+export function parseMoment(text: string): Moment | undefined {
   const m = /^(\d+(?:\.\d+)?)(us|µs|ms|s|m)(?:#(\d+))?$/.exec(text.trim());
   const unit = m?.[2] && units[m[2]];
   if (!m?.[1] || !unit) return undefined;

@@ -48,7 +48,7 @@ export class Timeline implements Part {
       this.#faults = faults(view);
       this.#commits = run.answers();
     }
-    const end = Math.max(session.wanted, view.t + 0.4 * (view.to - view.from), 1000);
+    const end = Math.max(view.wanted, view.t + 0.4 * (view.to - view.from), 1000);
     this.#drawing.render({
       width,
       decl: view.decl,

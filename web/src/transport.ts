@@ -63,7 +63,7 @@ export class Scrubber implements Part {
   }
 
   update(view: View): void {
-    setAttr(this.#slider, "max", String(Math.max(view.session.wanted, view.t, 1)));
+    setAttr(this.#slider, "max", String(Math.max(view.wanted, view.t, 1)));
     this.#slider.value = String(view.t);
     setAttr(this.#slider, "aria-valuetext", moment(view.t));
     setText(this.#clock, moment(view.t));

@@ -9,6 +9,7 @@ import type { Refused } from "./engine";
 
 export interface View {
   readonly session: Session;
+  /** The session's run, or what the reader may see of it. */
   readonly run: RunModel;
   readonly decl: Decl;
   readonly k: number;
@@ -29,6 +30,9 @@ export interface View {
   /** The window of the space-time diagram. */
   readonly from: number;
   readonly to: number;
+  /** Up to where there is something to be seen, and up to where somebody wanted it. */
+  readonly end: number;
+  readonly wanted: number;
   readonly narrow: boolean;
   readonly nodes: ReadonlySet<string>;
   /** The events that a hand did in this figure. */

@@ -1,0 +1,186 @@
+// The hands that a lesson's script has on a figure: it goes to moments, plays up to an event and no further, runs another
+// text in the place of one, and draws a curtain.
+
+import type { Refused } from "./engine";
+import type { Figure } from "./figure";
+import type { Player } from "./player";
+import { eventAt, parseMoment, type Moment } from "./time";
+import type { View } from "./view";
+
+/** Where no speed is asked for, a run up to an event takes this long at most, in real milliseconds. */
+const patience = 9000;
+
+export interface Going {
+  branch?: string | undefined;
+  from?: string | undefined;
+}
+
+export interface Look {
+  branch?: string | undefined;
+  /** Whether the event's causes are lit. */
+  why?: boolean;
+}
+
+export class Conductor {
+  /** The run that is on its way to an event. */
+  #way: { to: Moment; arrived(there: boolean): void; usual: number } | undefined;
+  #gate: Moment | undefined;
+  /** Another number for each change of the text: only the last one counts. */
+  #texts = 0;
+  #running: Promise<Refused | undefined> | undefined;
+  #next: string | undefined;
+
+  constructor(
+    private readonly figure: Figure,
+    private readonly speed: number | undefined,
+    private readonly stop: Moment | undefined,
+  ) {}
+
+  /** Called when there is a first picture, also of another text. */
+  alive(): void {
+    const { player } = this.figure;
+    if (!player) return;
+    if (this.speed) player.speed = this.speed;
+    player.stop ??= this.stop;
+    player.gate = this.#gate;
+  }
+
+  get text(): string {
+    return this.#player?.session.text ?? "";
+  }
+
+  get branch(): string {
+    return this.#player?.session.branch ?? "";
+  }
+
+  get event(): number {
+    return this.#player?.k ?? 0;
+  }
+
+  get time(): number {
+    return this.#player?.t ?? 0;
+  }
+
+  get playing(): boolean {
+    return this.#player?.playing ?? false;
+  }
+
+  get #player(): Player | undefined {
+    return this.figure.player;
+  }
+
+  /**
+   * Runs another text. Without a moment, the moment shown and the zoom stay; of texts that come faster than they run, the
+   * last one does.
+   */
+  async open(text: string, at?: string): Promise<Refused | undefined> {
+    this.#leave();
+    if (at !== undefined) return this.figure.open(text, at);
+    this.#next = text;
+    const mine = ++this.#texts;
+    await this.#running;
+    if (mine !== this.#texts) return undefined;
+    this.#running = this.figure.rerun(this.#next);
+    return this.#running;
+  }
+
+  async show(at: string, { branch, why = false }: Look = {}): Promise<void> {
+    this.#leave();
+    const player = this.#player, moment = parseMoment(at);
+    if (!player || !moment) return;
+    player.pause();
+    await this.#into(player, branch, moment.t);
+    const k = eventAt(player.session.run, moment);
+    player.show(k);
+    if (moment.place === undefined && !why) player.seek(moment.t);
+    this.figure.why(undefined);
+    if (why) this.figure.why(player.k);
+  }
+
+  play(): void {
+    this.#player?.play();
+  }
+
+  pause(): void {
+    this.#player?.pause();
+  }
+
+  /** Plays from a moment to the event of another. True when it is there; false when something else has been asked for. */
+  async playUntil(at: string, { branch, from }: Going = {}): Promise<boolean> {
+    this.#leave();
+    const player = this.#player, to = parseMoment(at), start = from === undefined ? undefined : parseMoment(from);
+    if (!player || !to) return false;
+    player.pause();
+    this.figure.why(undefined);
+    await this.#into(player, branch, to.t);
+    if (start && (player.t > start.t || branch !== undefined)) player.seek(start.t);
+    // Who wants no motion is there at once: hundreds of events one by one would be no run.
+    if (player.calm || player.k >= eventAt(player.session.run, to)) {
+      player.show(eventAt(player.session.run, to));
+      return true;
+    }
+    const usual = player.speed;
+    player.stop = to;
+    if (!this.speed) player.speed = Math.max(usual, (to.t - player.t) / 1000 / patience);
+    return new Promise((arrived) => {
+      this.#way = { to, arrived, usual };
+      player.play();
+    });
+  }
+
+  /** Goes to the end of a run that is on its way. */
+  arrive(): void {
+    const player = this.#player, way = this.#way;
+    if (!player || !way) return;
+    player.pause();
+    player.show(eventAt(player.session.run, way.to));
+  }
+
+  /** Nothing after this moment is shown, until it is lifted. */
+  gate(at?: string): void {
+    this.#gate = at === undefined ? undefined : parseMoment(at);
+    const player = this.#player;
+    if (!player) return;
+    player.gate = this.#gate;
+    if (player.k > player.last) player.show(player.last);
+    this.figure.redraw();
+  }
+
+  act(line: string): Promise<Refused | undefined> {
+    this.#leave();
+    return this.figure.act(line);
+  }
+
+  /** Only what this client sees is shown, until it is lifted. */
+  veil(client?: string): void {
+    this.figure.veil.client = client;
+    this.figure.redraw();
+  }
+
+  /** Called with each picture. */
+  moved(view: View): void {
+    const way = this.#way;
+    if (way && view.k >= eventAt(view.session.run, way.to)) this.#end(true);
+  }
+
+  async #into(player: Player, branch: string | undefined, t: number): Promise<void> {
+    const { session } = player;
+    if (branch !== undefined && branch !== session.branch) await session.switchTo(branch);
+    await session.reach(t);
+  }
+
+  #leave(): void {
+    this.#end(false);
+  }
+
+  #end(there: boolean): void {
+    const way = this.#way, player = this.#player;
+    if (!way) return;
+    this.#way = undefined;
+    if (player) {
+      player.speed = way.usual;
+      player.stop = undefined;
+    }
+    way.arrived(there);
+  }
+}
