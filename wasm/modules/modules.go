@@ -13,16 +13,12 @@ import (
 // Names are the main packages under wasm/, in the order in which the build's hash runs over them.
 func Names() []string { return []string{"core", "raft"} }
 
-// flags keep out of a module where and when it was built, and keep it small: where no engine spends its time, functions
-// are not inlined. Of several patterns that match a package the last counts.
+// flags keep out of a module where and when it was built, and keep it small: functions are inlined only where engines spend
+// their time. Of several patterns that match a package the last counts.
 func flags() []string {
-	fs := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
-	for _, cold := range []string{"quorumlab/wasm/bridge", "quorumlab/protocols/...", "fmt", "internal/fmtsort",
-		"reflect", "internal/reflectlite", "strings", "strconv", "internal/strconv", "syscall/js", "sync", "internal/sync", "os", "io/fs", "internal/poll", "internal/godebug", "internal/bisect", "syscall", "time", "log", "compress/...",
-		"github.com/gogo/protobuf/...", "github.com/golang/protobuf/...", "google.golang.org/protobuf/..."} {
-		fs = append(fs, "-gcflags="+cold+"=-l")
-	}
-	for _, hot := range []string{"quorumlab/protocols/engine/canon", "quorumlab/protocols/sim", "quorumlab/protocols/raft"} {
+	fs := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-gcflags=all=-l"}
+	for _, hot := range []string{"internal/runtime/...", "quorumlab/protocols/engine/canon", "quorumlab/protocols/sim",
+		"quorumlab/protocols/raft", "go.etcd.io/..."} {
 		fs = append(fs, "-gcflags="+hot+"=")
 	}
 	return fs
