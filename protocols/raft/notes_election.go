@@ -139,7 +139,7 @@ func (a *account) voted(m *Message) {
 	switch {
 	case a.is.term > a.was.term && a.is.state == lib.StateFollower:
 		a.enters(m.From)
-	case !campaigning:
+	case !campaigning || m.Term < a.was.term:
 		a.out.Aside("% needs the answer of % no longer.", a.ID, from)
 	case a.is.state == lib.StateLeader:
 		a.elected(m)

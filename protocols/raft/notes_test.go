@@ -78,3 +78,19 @@ func TestATranscriptLeavesOutWhatAlwaysHappens(t *testing.T) {
 		t.Errorf("a transcript of all events says:\n%s", long)
 	}
 }
+
+// A server that is told to campaign twice at once is answered in a term that is over: such an answer is no vote for it.
+func TestAnAnswerOfATermThatIsOverIsNotToldAsAVote(t *testing.T) {
+	s, err := scenario.Parse("cluster raft nodes=3 client=0 timers=none latency=10ms seed=1\ncommand n1 campaign\ncommand n1 campaign\nrun 100ms\n",
+		func(string) *engine.Protocol { return &Protocol })
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := scenario.Run(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := res.Output(); strings.Contains(said, "1 of 3") || !strings.Contains(said, "n1 leads term 2.") {
+		t.Errorf("a vote of term 1 is told as one of term 2:\n%s", said)
+	}
+}
