@@ -4,7 +4,8 @@
 // A Server is built from what it serves, so that tests start a whole one on any port:
 //
 //	routes.go   which address is answered by what
-//	pages.go    the pages: rendered whole, compressed, cached by what they say
+//	pages.go    the pages, and failures.go those that say what went wrong
+//	answer.go   how a page leaves: rendered whole, compressed, cached by what it says
 //	texts.go    scenarios as text, and health
 //	headers.go  what every answer promises a browser
 //	watch.go    around each request: its id, log line, metrics, and what a panic becomes
@@ -12,6 +13,7 @@
 package server
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -39,6 +41,8 @@ type Server struct {
 	Config
 	featured catalog.Scenario
 	files    pages.Files
+	words    *pages.Words
+	marks    pages.Marks
 	metrics  *metrics
 	stopping atomic.Bool
 	site     http.Handler
@@ -47,7 +51,7 @@ type Server struct {
 
 // New makes a server that listens nowhere yet.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, metrics: newMetrics(c.Assets.Build())}
+	s := &Server{Config: c, words: pages.English(), metrics: newMetrics(c.Assets.Build())}
 	var ok bool
 	if s.featured, ok = c.Catalog.Scenario(c.Featured); !ok && c.Featured != "" {
 		return nil, fmt.Errorf("server: the home page features %q: expected a scenario of the catalog", c.Featured)
@@ -57,7 +61,8 @@ func New(c Config) (*Server, error) {
 		url  *string
 	}{
 		{"quorumlab.css", &s.files.Styles},
-		{"theme.js", &s.files.Theme},
+		{"site.css", &s.files.Reading},
+		{"first.js", &s.files.First},
 		{"quorum-lab.js", &s.files.Player},
 		{"favicon.svg", &s.files.Icon},
 	} {
@@ -65,6 +70,13 @@ func New(c Config) (*Server, error) {
 		if *f.url, err = c.Assets.URL(f.name); err != nil {
 			return nil, fmt.Errorf("server: %w", err)
 		}
+	}
+	drawn, err := c.Assets.Data("marks.json")
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	if err := json.Unmarshal(drawn, &s.marks); err != nil {
+		return nil, fmt.Errorf("server: marks.json: %w", err)
 	}
 	s.site = s.watch(secured(s.routes()))
 	s.admin = secured(s.adminRoutes())

@@ -94,10 +94,13 @@ func TestNoPageHasAnInlineScriptOrStyle(t *testing.T) {
 		if found := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script(?:[^>]*src=)?[^>]*>[^<]|javascript:`).FindString(body); found != "" {
 			t.Errorf("%s has %q, which its own policy forbids", path, found)
 		}
-		for _, src := range []string{"/assets/theme-BBBBBBBB.js", "/assets/quorum-lab-CCCCCCCC.js", "/assets/quorumlab-AAAAAAAA.css", "/assets/favicon-EEEEEEEE.svg"} {
+		for _, src := range []string{"/assets/first-BBBBBBBB.js", "/assets/quorumlab-AAAAAAAA.css", "/assets/favicon-EEEEEEEE.svg"} {
 			if !strings.Contains(body, `"`+src+`"`) {
 				t.Errorf("%s does not load %s", path, src)
 			}
+		}
+		if loads, shows := strings.Contains(body, "/assets/quorum-lab-CCCCCCCC.js"), strings.Contains(body, "<quorum-lab"); loads != shows {
+			t.Errorf("%s loads the player: %v; it has a figure: %v", path, loads, shows)
 		}
 	}
 }

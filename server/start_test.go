@@ -90,15 +90,20 @@ func sampleAssets(t *testing.T) *assets.Assets {
 	dist := fstest.MapFS{}
 	for _, f := range []struct{ name, path, kind string }{
 		{"quorumlab.css", "quorumlab-AAAAAAAA.css", "text/css; charset=utf-8"},
-		{"theme.js", "theme-BBBBBBBB.js", "text/javascript; charset=utf-8"},
+		{"first.js", "first-BBBBBBBB.js", "text/javascript; charset=utf-8"},
+		{"site.css", "site-GGGGGGGG.css", "text/css; charset=utf-8"},
 		{"quorum-lab.js", "quorum-lab-CCCCCCCC.js", "text/javascript; charset=utf-8"},
 		{"worker.js", "worker-DDDDDDDD.js", "text/javascript; charset=utf-8"},
 		{"favicon.svg", "favicon-EEEEEEEE.svg", "image/svg+xml"},
+		{"marks.json", "marks-HHHHHHHH.json", "application/json"},
 		{"core.wasm", "core-FFFFFFFF.wasm", "application/wasm"},
 	} {
 		file := manifest.File{Name: f.name, Path: f.path, Type: f.kind}
 		for ext, size := range map[string]*int{"": &file.Size, ".br": &file.Br, ".gz": &file.Gz} {
 			body := []byte("the bytes of " + f.name + ext)
+			if f.name == "marks.json" && ext == "" {
+				body = []byte(`{"double": "<svg class=\"ql-glyph\"><g class=\"n double\"></g></svg>"}`)
+			}
 			dist[f.path+ext] = &fstest.MapFile{Data: body}
 			*size = len(body)
 		}

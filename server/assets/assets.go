@@ -87,6 +87,15 @@ func (a *Assets) URL(name string) (string, error) {
 	return f.URL(), nil
 }
 
+// Data returns the content of the file called name: what the build made for the server to read.
+func (a *Assets) Data(name string) ([]byte, error) {
+	f, ok := a.manifest.File(name)
+	if !ok {
+		return nil, fmt.Errorf("assets: there is no %s among what `make build` made", name)
+	}
+	return a.files[f.Path].bodies[accept.Identity], nil
+}
+
 // WorkerPolicy is the Content-Security-Policy of the worker's script. The worker alone may compile WebAssembly; the
 // page, which has its own policy, may not.
 const WorkerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"

@@ -1,5 +1,6 @@
 // Package pages is the HTML that the server answers with: a template a page, and a struct a page that holds all that
-// the template shows. Templates ask nothing of anybody; handlers write no markup.
+// the template shows. Templates ask nothing of anybody; handlers write no markup; what a page says stands in Words, a
+// catalogue for each language.
 //
 // The scripts make pages better and none of them necessary: what a page is about can be read without them. There is no
 // inline script and no inline style, since the Content-Security-Policy forbids both.
@@ -12,16 +13,25 @@ type Frame struct {
 	Title       string // in the browser's tab, before the product's name; "" on the home page
 	Description string // for search engines and previews of links
 	Canonical   string // the page's full address; "" when the server was not told its own
+	Path        string // the page's own: "/lessons"
+	Words       *Words
+	Marks       Marks
 	Files       Files
+	Styles      []string // addresses of what it loads beside quorumlab.css
+	Scripts     []string // addresses of the modules that it runs
 }
 
-// Files are the addresses of what every page loads.
+// Files are the addresses of what pages load.
 type Files struct {
-	Styles string // quorumlab.css
-	Theme  string // theme.js, which runs before the first paint
-	Player string // quorum-lab.js, which defines the element
-	Icon   string // favicon.svg
+	Styles  string // quorumlab.css: tokens, controls, figures
+	Reading string // site.css: pages to read
+	First   string // first.js, which runs before the first paint
+	Player  string // quorum-lab.js, which defines the element
+	Icon    string // favicon.svg
 }
+
+// Marks are shapes and intents as SVG, by name, drawn by the player's own renderer when the site was built.
+type Marks map[string]string
 
 // Home is the front page.
 type Home struct {
@@ -42,8 +52,7 @@ type Play struct {
 // NotFound is the answer to an address that leads nowhere.
 type NotFound struct {
 	Frame
-	Path      string             // what was asked for
-	Scenario  string             // the scenario that was asked for; "" when it was another kind of page
+	Heading   string
 	Protocols []catalog.Protocol // what there is instead
 }
 

@@ -38,9 +38,10 @@ func bundle(web string, built []output, id string) ([]output, error) {
 	}
 	defines := map[string]string{"__BUILD__": strconv.Quote(id), "__WASM_URLS__": string(moduleURLs)}
 
-	// The worker and the theme are classic scripts: they run in every browser's worker, and before the first paint.
+	// The worker and what runs before the first paint are classic scripts: the one for every browser's worker, the other
+	// since a module would come too late.
 	classic := api.BuildOptions{
-		EntryPoints: []string{"src/worker.ts", "src/theme.ts"},
+		EntryPoints: []string{"src/worker.ts", "src/first.ts"},
 		Format:      api.FormatIIFE,
 		Alias:       map[string]string{"wasm_exec": wasmExec},
 		Define:      defines,
@@ -50,7 +51,7 @@ func bundle(web string, built []output, id string) ([]output, error) {
 		return nil, err
 	}
 	styles, err := esbuild(web, api.BuildOptions{
-		EntryPoints: []string{"styles/quorumlab.css"},
+		EntryPoints: []string{"styles/quorumlab.css", "styles/site.css"},
 		Loader:      map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderFile},
 	})
 	if err != nil {

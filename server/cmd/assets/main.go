@@ -1,6 +1,6 @@
 // Command assets builds everything that a browser loads, into server/assets/dist: the two WASM modules, the scripts,
 // the styles with their fonts, and the icon, each under a name that bears a hash of its content, each compressed once
-// with brotli and gzip, and a manifest of them all.
+// with brotli and gzip, and a manifest of them all. What the server alone reads, the marks of pages, lies there as well.
 //
 // It reads web/ and its node_modules, wasm/ and the Go toolchain; `make build` calls it when one of those has changed.
 // Run it from the root of the repository.
@@ -62,7 +62,11 @@ func build(o options) (*manifest.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := slices.Concat(modules, bundles, []output{icon})
+	drawn, err := marks(o.web)
+	if err != nil {
+		return nil, err
+	}
+	files := slices.Concat(modules, bundles, []output{icon, drawn})
 	if err := os.MkdirAll(o.dist, 0o755); err != nil {
 		return nil, err
 	}

@@ -166,7 +166,7 @@ func TestASourceThatCannotBeBundledIsAnErrorWithItsPlace(t *testing.T) {
 func TestAHashedNameGivesItsPlainOneBack(t *testing.T) {
 	for path, want := range map[string]string{
 		"quorum-lab-NONZBMUD.js":                          "quorum-lab.js",
-		"theme-C7AEFRAP.js.LEGAL.txt":                     "theme.js.LEGAL.txt",
+		"first-C7AEFRAP.js.LEGAL.txt":                     "first.js.LEGAL.txt",
 		"source-serif-4-latin-wght-normal-EUO3Y.woff2":    "source-serif-4-latin-wght-normal.woff2",
 		hashed("core.wasm", "application/wasm", nil).Path: "core.wasm",
 	} {

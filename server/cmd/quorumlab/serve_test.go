@@ -90,7 +90,7 @@ func TestEverythingThatTheHomePageLoadsIsThereForGood(t *testing.T) {
 		}
 	}
 	follow("the home page", home)
-	for _, name := range []string{"core", "raft", "worker", "quorum-lab", "theme", "quorumlab", "favicon"} {
+	for _, name := range []string{"core", "raft", "worker", "quorum-lab", "first", "site", "quorumlab", "favicon"} {
 		found := false
 		for path := range seen {
 			found = found || strings.HasPrefix(path, manifest.URLPrefix+name+"-")

@@ -17,7 +17,8 @@ func sample(core int) *manifest.Manifest {
 		{Name: "quorumlab.css", Type: "text/css; charset=utf-8", Size: 20_000, Br: 6_000},
 		{Name: "raft.wasm", Type: "application/wasm", Size: 9_000_000, Br: 1_500_000},
 		{Name: "serif.woff2", Type: "font/woff2", Size: 50_000},
-		{Name: "theme.js", Type: "text/javascript; charset=utf-8", Size: 70},
+		{Name: "first.js", Type: "text/javascript; charset=utf-8", Size: 70},
+		{Name: "site.css", Type: "text/css; charset=utf-8", Size: 9_000, Br: 3_000},
 	}}
 }
 

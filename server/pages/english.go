@@ -1,0 +1,123 @@
+package pages
+
+// English is the site in English.
+func English() *Words {
+	return &Words{
+		Lang:      "en",
+		Site:      englishSite(),
+		Home:      englishHome(),
+		Lessons:   englishLessons(),
+		Play:      englishPlay(),
+		Reference: englishReference(),
+		About:     englishAbout(),
+		Embed:     englishEmbed(),
+		Failure:   englishFailure(),
+	}
+}
+
+func englishSite() SiteWords {
+	return SiteWords{
+		Name:        "Quorumlab",
+		ToContent:   "To the content",
+		ToHome:      "Quorumlab, the home page",
+		Menu:        "Menu",
+		Close:       "Close",
+		Navigation:  "Site",
+		Player:      "Player",
+		Lessons:     "Lessons",
+		Playground:  "Playground",
+		Protocols:   "Protocols",
+		About:       "About",
+		ThemeSystem: "Theme: follows the system",
+		Copy:        "Copy",
+		Copied:      "Copied",
+		Scenario:    "Scenario",
+		Keys:        "Keys",
+		Footer:      "No account, no tracking: what you do stays in this browser.",
+		Licenses:    "Licences",
+		Minutes:     Plural{"{n} min", "{n} min"},
+		Done:        "done",
+		Begun:       "begun",
+		Reference:   "Reference",
+	}
+}
+
+func englishHome() HomeWords {
+	return HomeWords{
+		Description:        "Real clusters, etcd/raft among them, run in your own browser. Break one, step back, see why.",
+		HeadingOne:         "Quorumlab runs real clusters in your browser.",
+		HeadingTwo:         "Break one, step back, see why.",
+		EngineBefore:       "This is",
+		EngineAfter:        ", compiled to WebAssembly. Nothing here is scripted: change the seed, and it goes another way.",
+		LessonsHeading:     "Lessons, in the order that makes them easy",
+		LessonsAbout:       "5–15 minutes each. Your progress stays in this browser.",
+		AllLessons:         "What each of them needs",
+		Finished:           Plural{"You have finished one.", "You have finished {n}."},
+		EmbedHeading:       "Embed a figure",
+		EmbedAbout:         "These lines put the figure above on a page of yours. It loads when it comes into view, and prints. Every page of the playground has the lines of its own run.",
+		PlaygroundsHeading: "Playgrounds",
+	}
+}
+
+func englishLessons() LessonsWords {
+	return LessonsWords{
+		Title:        "Lessons",
+		Description:  "A path of short lessons on distributed systems. In each you predict, run it, and make something happen that the engine judges.",
+		Lede:         "Each lesson ends one misconception: you predict, you run it, you make something happen. Later ones need earlier ones; the path is in an order that works.",
+		Part:         "Part {number}",
+		Needs:        "needs",
+		NeedsNothing: "needs nothing before it",
+		None:         "No lesson is written yet.",
+	}
+}
+
+func englishPlay() PlayWords {
+	return PlayWords{
+		Title:          "Playground",
+		Description:    "Every protocol and every run that can be played here, what goes wrong included.",
+		Lede:           "Each of these is a live run of a whole cluster. Play it, stop it, step back, crash a node, cut the network, and write your own.",
+		OfProtocol:     "{protocol}: what can be played",
+		Scenarios:      Plural{"{n} scenario", "{n} scenarios"},
+		Runs:           "Runs",
+		GoesWrong:      "What goes wrong",
+		GoesWrongAbout: "A known mistake is switched on in these. The shortest run of each was found by a search through every order of events.",
+		Shortest:       "The shortest run",
+		Lessons:        "In lessons",
+		LessonsAbout:   "Figures of lessons, in the whole player.",
+		LiveRun:        "A live run of {protocol}: {scenario}.",
+	}
+}
+
+func englishEmbed() EmbedWords {
+	return EmbedWords{
+		Heading:        "Embed this run",
+		About:          "A figure alone, for a page of yours. It loads when it comes into view, sets no cookie and asks nobody else for anything. With theme=dark or theme=light it keeps one theme; with at=393ms it opens at that moment.",
+		Frame:          "In a frame",
+		FrameLines:     "The lines for a frame",
+		OpenPlayground: "Open in the playground",
+		Title:          "{protocol}: {scenario}",
+	}
+}
+
+func englishFailure() FailureWords {
+	return FailureWords{
+		NoPage:           "No such page",
+		NoScenario:       "No such scenario",
+		NoProtocol:       "No such protocol",
+		NoLesson:         "No such lesson",
+		NoPageAt:         "There is no page at {path}.",
+		NoScenarioCalled: "There is no scenario called {name}.",
+		NoProtocolCalled: "There is no protocol called {name}.",
+		NoLessonCalled:   "There is no lesson called {name}.",
+		Instead:          "What there is instead.",
+		Played:           "These can be played",
+		MethodTitle:      "Method not allowed",
+		Method:           "This page can only be read.",
+		MethodText:       "It was asked for with {method}; it answers to {allowed}.",
+		OursTitle:        "A fault of this site",
+		Ours:             "This page could not be made.",
+		OursText:         "The fault is the site's own. What you did elsewhere is not lost; other pages still answer.",
+		Logged:           "The log of the server has it under",
+		Home:             "The home page has what can be played.",
+	}
+}
