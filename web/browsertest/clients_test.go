@@ -18,7 +18,7 @@ func (p *tab) stepUntil(what, condition string) {
 // put runs a text in the place of the page's.
 func (p *tab) put(scenario string) {
 	p.Helper()
-	p.run(`lab.openScenario(); const t = $('textarea'); t.value = ` + text(scenario) + `; t.dispatchEvent(new InputEvent('input'))`)
+	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = ` + text(scenario) + `; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
 	p.until("the text runs", `$('.ql-drawer').hidden && still()`)
 }

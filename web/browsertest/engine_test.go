@@ -96,7 +96,7 @@ func TestABrowserWithoutWebAssemblyIsToldSo(t *testing.T) {
 
 func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", desktop)
-	p.run(`lab.openScenario(); const t = $('textarea'); t.value = 'cluster mutex nodes=3 limit=30\nload n1,n2,n3 acquire think=20ms\nrun 5s\n'; t.dispatchEvent(new InputEvent('input'))`)
+	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster mutex nodes=3 limit=30\nload n1,n2,n3 acquire think=20ms\nrun 5s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
 	p.until("it runs", `$('.ql-drawer').hidden && still()`)
 	for range 40 {
@@ -112,7 +112,7 @@ func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
 // A figure computes in slices, so that a question in between is answered soon, however long the run is.
 func TestALongRunStaysResponsive(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", desktop)
-	p.run(`lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=5 client=1 seed=7\nload c1 put key=x value=% think=2ms\nrun 6s\n'; t.dispatchEvent(new InputEvent('input'))`)
+	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=5 client=1 seed=7\nload c1 put key=x value=% think=2ms\nrun 6s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
 	p.until("it runs", `$('.ql-drawer').hidden && still() && shown() < 50`)
 	for range 3 {

@@ -124,7 +124,7 @@ func TestACommandTakesItsFieldsFromTheDeclaration(t *testing.T) {
 	p.run(`const f = $$('.ql-menu form').find(f => f.textContent.includes('put')), [k, v] = f.querySelectorAll('input'); k.value = 'x'; v.value = 'seven of nine'; f.querySelector('button').focus()`)
 	p.press(kb.Enter)
 	p.until("the client is asked", `narration().includes('seven of nine')`)
-	p.run(`lab.openScenario()`)
+	p.run(`await lab.openScenario()`)
 	p.must("the text quotes what has spaces", `$('textarea').value.includes('value="seven of nine"')`)
 }
 

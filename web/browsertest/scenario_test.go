@@ -29,7 +29,7 @@ func TestACounterexampleOfAnotherProtocolIsPlayed(t *testing.T) {
 	p.must("one can run until a goal of that protocol", `button('Run until').textContent.includes('decided')`)
 	p.stepUntil("a message waits for a hand", `$$('[role=option]').some(o => /Prepare.*n1 to n3.*waiting/.test(o.textContent))`)
 	p.must("what was asked of a server stands lightly on its line", `$('.st .op.light') && `+words+`.some(w => w.startsWith('begin t1'))`)
-	p.run(`lab.openScenario()`)
+	p.run(`await lab.openScenario()`)
 	p.must("the text has its comments still", `$('textarea').value.startsWith('# money is violated') && $('.paint .c')`)
 	p.run(`$('.ql-drawer [aria-label=Close]').click()`)
 	p.stepUntil("it comes to its end", `!$('.notice').hidden`)
@@ -38,7 +38,7 @@ func TestACounterexampleOfAnotherProtocolIsPlayed(t *testing.T) {
 	p.moved("one can act before the end", func() { p.click(`button('Step back')`) })
 	p.click(`$('.side .doing button')`)
 	p.until("it is a run of the reader's now", `/You crash/.test(narration())`)
-	p.run(`lab.openScenario()`)
+	p.run(`await lab.openScenario()`)
 	p.must("whose text has the comments still", `$('textarea').value.startsWith('# money is violated')`)
 }
 
@@ -46,7 +46,7 @@ func TestATextWhoseProtocolIsInAnotherModuleLoadsThat(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.put("cluster raft nodes=3 client=1 seed=37\nrun until=leader\nrun 10ms\n")
 	p.until("raft runs", `$$('[role=option]').some(o => /^n1, (follower|leader)/.test(o.textContent))`)
-	p.run(`lab.openScenario(); const t = $('textarea'); t.value = 'cluster rafft\n'; t.dispatchEvent(new InputEvent('input'))`)
+	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster rafft\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.until("a protocol that no module has is said to be unknown", `/Line 1: .*rafft/.test($('.ql-drawer [role=status]').innerText)`)
 	p.run(`$('.ql-drawer [aria-label=Close]').click()`)
 	p.moved("the run that was there goes on", func() { p.click(`button('Step')`) })
@@ -58,7 +58,7 @@ func TestAModuleThatCannotBeLoadedLeavesTheRunAsItWas(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", s)
 	p.run(`window.post = Worker.prototype.postMessage;
 		Worker.prototype.postMessage = function (m, ...rest) { if (m.module === 'raft') setTimeout(() => this.dispatchEvent(new MessageEvent('message', {data: {id: m.id, failed: 'it answered 503'}}))); else window.post.call(this, m, ...rest) }`)
-	p.run(`lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=3\n'; t.dispatchEvent(new InputEvent('input'))`)
+	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=3\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.until("it is said", `/could not be loaded: it answered 503/.test($('.ql-drawer [role=status]').innerText)`)
 	p.click(`button('Run from the start')`)
 	p.run(`await rest(100)`)
@@ -69,7 +69,7 @@ func TestAModuleThatCannotBeLoadedLeavesTheRunAsItWas(t *testing.T) {
 
 func TestAFileIsOpenedAsAScenario(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", desktop)
-	p.run(`lab.openScenario()`)
+	p.run(`await lab.openScenario()`)
 	give := func(body string) string {
 		return `const files = new DataTransfer(); files.items.add(new File([` + body + `], 'bad-run.txt')); const f = $('.ql-drawer input[type=file]'); f.files = files.files; f.dispatchEvent(new Event('change'))`
 	}
@@ -87,4 +87,26 @@ func TestAStepThatLeadsNowhereSaysSo(t *testing.T) {
 	p.put("cluster mutex nodes=2 seed=1\nmanual n2 on\ncommand n1 acquire\nrun 50ms\n")
 	p.stepUntil("it says so", `/Nothing more happens by itself/.test($('.notice').innerText)`)
 	p.must("and what would lead on", `/Deliver what waits/.test($('.notice').innerText)`)
+}
+
+func TestTheReadersOwnEditsAreKeptUntilTheyAreUndone(t *testing.T) {
+	p := figure(t, "/play/mutex/contention", desktop)
+	p.run(`await lab.openScenario()`)
+	p.must("an untouched text offers nothing to undo", `!button('Undo my edits')`)
+	p.run(`$('textarea').value = 'cluster mutex nodes=2\n'; $('textarea').dispatchEvent(new InputEvent('input'))`)
+	p.run(`$('.ql-drawer [aria-label=Close]').click(); await lab.openScenario()`)
+	p.must("the edit is there still", `$('textarea').value === 'cluster mutex nodes=2\n'`)
+	p.click(`button('Undo my edits')`)
+	p.until("what was done is back", `$('textarea').value.includes('cluster mutex') && !$('textarea').value.includes('nodes=2') && !button('Undo my edits')`)
+}
+
+func TestATextIsPastedFromTheClipboard(t *testing.T) {
+	p := figure(t, "/play/mutex/contention", desktop)
+	p.run(`Object.defineProperty(navigator, 'clipboard', {value: {readText: async () => 'cluster mutex nodes=4\nrun 1s\n'}})`)
+	p.run(`await lab.openScenario()`)
+	p.click(`button('Paste')`)
+	p.until("it is there", `$('textarea').value === 'cluster mutex nodes=4\nrun 1s\n'`)
+	p.run(`navigator.clipboard.readText = () => Promise.reject(new Error('no'))`)
+	p.click(`button('Paste')`)
+	p.until("where that is forbidden it says what else does it", `/paste with the keyboard/.test($('.ql-drawer .ql-ctl').innerText)`)
 }

@@ -21,6 +21,8 @@ export class Drawer {
   readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", id: newId(), hidden: true });
   readonly #file = h("input", { type: "file", accept: ".txt,text/plain", hidden: true, "aria-label": "A file with a scenario" });
   readonly #said = h("span", { class: "small dim", role: "status" });
+  /** Only while the text is not what was done. */
+  readonly #undo = h("button", { type: "button", class: "ql-b quiet", hidden: true, click: () => this.#restore() }, icon("restart"), "Undo my edits");
   #line = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #back: HTMLElement | undefined;
@@ -31,6 +33,11 @@ export class Drawer {
     const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
     this.#text.addEventListener("input", () => this.#typed());
     this.#file.addEventListener("change", () => void this.#read());
+    this.element.addEventListener("dragover", (e) => e.preventDefault());
+    this.element.addEventListener("drop", (e) => {
+      e.preventDefault();
+      void this.#take(e.dataTransfer?.files[0]);
+    });
     this.#text.addEventListener("scroll", () => {
       this.#paint.scrollTop = this.#text.scrollTop;
       this.#paint.scrollLeft = this.#text.scrollLeft;
@@ -40,7 +47,7 @@ export class Drawer {
       if (e.key === "Escape") this.close();
     });
     this.element.append(
-      h("h2", { class: "ql-h" }, h("span", {}, "Scenario"), h("small", {}, "edit it, or put one of any protocol here"), close),
+      h("h2", { class: "ql-h" }, h("span", {}, "Scenario"), h("small", { class: "wide" }, "what was done, as text: edit it, or put another here"), close),
       h("div", { class: "editor" }, this.#paint, this.#text),
       this.#wrong,
       h(
@@ -49,6 +56,9 @@ export class Drawer {
         h("button", { type: "button", class: "ql-b main", click: () => void this.#apply() }, icon("play"), "Run from the start"),
         h("button", { type: "button", class: "ql-b", click: () => this.#file.click() }, icon("text"), "Open a file"),
         h("button", { type: "button", class: "ql-b", click: () => void this.#copy() }, icon("copy"), "Copy"),
+        // Where a page may not read the clipboard, the keyboard still pastes.
+        "clipboard" in navigator ? h("button", { type: "button", class: "ql-b", click: () => void this.#paste() }, icon("paste"), "Paste") : null,
+        this.#undo,
         this.#file,
         this.#said,
       ),
@@ -66,8 +76,14 @@ export class Drawer {
     this.element.hidden = false;
     this.#say(wrong);
     setText(this.#said, "");
-    this.#text.focus();
     this.#text.setSelectionRange(0, 0);
+    this.#text.focus();
+    this.#reveal(wrong?.line ?? 1);
+  }
+
+  #reveal(line: number): void {
+    const height = parseFloat(getComputedStyle(this.#text).lineHeight);
+    this.#text.scrollTop = line > 3 ? (line - 3) * height : 0;
   }
 
   /** The run goes on: a text that nobody edits keeps up with it. */
@@ -101,7 +117,10 @@ export class Drawer {
     const wrong = await this.hands.apply(this.#text.value);
     setText(this.#said, "");
     this.#say(wrong);
-    if (wrong) return;
+    if (wrong) {
+      if (wrong.line) this.#reveal(wrong.line);
+      return;
+    }
     this.#given = this.#text.value;
     this.close();
   }
@@ -109,15 +128,42 @@ export class Drawer {
   /** Puts a file's text in the place of the other. */
   async #read(): Promise<void> {
     const file = this.#file.files?.[0];
-    if (!file) return;
+    await this.#take(file);
     // The same file can be opened again after it has changed.
     this.#file.value = "";
+  }
+
+  async #take(file: File | undefined): Promise<void> {
+    if (!file) return;
     this.#text.focus();
     if (file.size > fileMax) {
       this.#say(new Refused({ line: 0, text: `A scenario has at most ${fileMax / 1e6} MB. That file has more.` }));
       return;
     }
-    this.#text.value = await file.text();
+    this.#put(await file.text());
+  }
+
+  async #paste(): Promise<void> {
+    try {
+      const text = await navigator.clipboard.readText();
+      if (text) this.#put(text);
+      else setText(this.#said, "There is no text to paste.");
+    } catch {
+      this.#text.select();
+      setText(this.#said, "The clipboard may not be read: paste with the keyboard.");
+    }
+    this.#text.focus();
+  }
+
+  #restore(): void {
+    this.#put(this.#given);
+    this.#text.focus();
+  }
+
+  #put(text: string): void {
+    this.#text.value = text;
+    this.#text.setSelectionRange(0, 0);
+    this.#text.scrollTo(0, 0);
     this.#typed();
   }
 
@@ -145,6 +191,7 @@ export class Drawer {
 
   // A textarea has no colours: the same text lies under it, painted, and the textarea's own is transparent.
   #colour(): void {
+    this.#undo.hidden = this.#text.value === this.#given;
     const lines = this.#text.value.split("\n");
     fill(this.#paint, ...lines.map((text, i) => {
       const line = h("span", { class: i + 1 === this.#line ? "err" : undefined });

@@ -4,13 +4,14 @@
 import { breakChoices, choicesFor, crashChoices, cutChoices } from "./choices";
 import { broken } from "./broken";
 import { Checks } from "./checks";
-import { Drawer } from "./drawer";
+import type { Drawer } from "./drawer";
 import { fill, h } from "./dom";
 import { glyph, icon, shapeOf, type Ref } from "./draw/index";
 import { Dead, Engine, Refused, Unreachable } from "./engine";
-import { Help } from "./help";
+import type { Help } from "./help";
 import { Inspector } from "./inspector";
 import { press, type KeyHands } from "./keys";
+import { Later } from "./later";
 import { Menu, type Choice } from "./menu";
 import { Narration } from "./narration";
 import { Notice } from "./notice";
@@ -56,8 +57,11 @@ export class Figure implements KeyHands {
   readonly element: HTMLElement;
   readonly #notice = new Notice();
   readonly #menu: Menu;
-  readonly #drawer: Drawer;
-  readonly #help = new Help();
+  readonly #drawer = new Later<Drawer>(async () => {
+    const { Drawer } = await import("./drawer");
+    return this.#over(new Drawer({ check: (text) => this.#check(text), apply: (text) => this.#apply(text) }));
+  });
+  readonly #help = new Later<Help>(async () => this.#over(new (await import("./help")).Help()));
   readonly #stage: Stage;
   readonly #until: Until;
   readonly #spacetime: SpaceTime;
@@ -104,10 +108,6 @@ export class Figure implements KeyHands {
     this.element = h("div", { class: options.whole ? "lab whole" : "lab figure", role: "group", "aria-label": options.name || "A run" });
     this.#panels = new Panels(options.view);
     this.#menu = new Menu(this.element);
-    this.#drawer = new Drawer({
-      check: (text) => this.#check(text),
-      apply: (text) => this.#apply(text),
-    });
     this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
     this.#until = new Until(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
     this.#spacetime = new SpaceTime(this);
@@ -185,7 +185,7 @@ export class Figure implements KeyHands {
       );
       this.#parts.push(this.#stage, narration, spacetime, playing, scrubber, spoken);
     }
-    this.element.append(this.#menu.element, this.#drawer.element, this.#help.element, spoken.element);
+    this.element.append(this.#menu.element, spoken.element);
     this.#say("Loading the engine. It comes once; after that every figure has it.");
   }
 
@@ -260,7 +260,7 @@ export class Figure implements KeyHands {
       this.#take(made, own);
     } catch (e) {
       this.#failed(e as Error);
-      if (e instanceof Refused) this.#drawer.show(text, undefined, e);
+      if (e instanceof Refused) void this.#edit(text, undefined, e);
     }
   }
 
@@ -384,7 +384,7 @@ export class Figure implements KeyHands {
     if (!this.#session) this.element.classList.add("failed");
     if (why instanceof Refused) {
       const line = why.line ? `Line ${why.line}: ` : "";
-      this.#notice.show(`${line}${why.message}`, true, { label: "Edit the scenario", go: () => this.#drawer.show(this.#session?.text ?? this.options.text, undefined, why) });
+      this.#notice.show(`${line}${why.message}`, true, { label: "Edit the scenario", go: () => void this.#edit(this.#session?.text ?? this.options.text, undefined, why) });
     } else if (why instanceof Unreachable) {
       this.#notice.show(`The engine could not be loaded: ${why.message}.`, true, { label: "Try again", go: () => void this.#again() });
     } else {
@@ -407,7 +407,7 @@ export class Figure implements KeyHands {
   #changed(session: Session): void {
     if (session !== this.#session) return;
     this.#player?.mend();
-    this.#drawer.keep(session.text);
+    this.#drawer.now?.keep(session.text);
     this.#litCount = -1;
     this.#dirty("seek");
   }
@@ -712,14 +712,34 @@ export class Figure implements KeyHands {
     if (this.#view) this.#openList("Break", breakChoices(this.#view, this), anchor);
   }
 
-  scenario(): void {
+  async scenario(): Promise<void> {
     // A lesson's text may have the answer; where it can be edited is one press away.
-    if (this.options.view) return;
-    this.#drawer.show(this.#session?.text ?? this.options.text, this.#held());
+    if (!this.options.view) await this.#edit(this.#session?.text ?? this.options.text, this.#held());
   }
 
-  help(): void {
-    this.#help.show(this.#held());
+  async help(): Promise<void> {
+    const back = this.#held();
+    (await this.#arrived(this.#help))?.show(back);
+  }
+
+  async #edit(text: string, back: HTMLElement | undefined, wrong?: Refused): Promise<void> {
+    (await this.#arrived(this.#drawer))?.show(text, back, wrong);
+  }
+
+  /** A part that was wanted, unless it can't be loaded. */
+  async #arrived<T>(part: Later<T>): Promise<T | undefined> {
+    try {
+      return await part.get();
+    } catch {
+      this.#notice.brief("A part of this page could not be loaded. It is asked for again when you want it again.");
+      return undefined;
+    }
+  }
+
+  /** Puts a part over the figure. */
+  #over<T extends { element: Element }>(part: T): T {
+    this.element.append(part.element);
+    return part;
   }
 
   #both(): { session: Session | undefined; run: Session["run"] | undefined } {

@@ -1,8 +1,8 @@
 // What a page of this site has round a figure: buttons in the bar that open parts of it, and the facts of its run.
 
 interface Lab extends HTMLElement {
-  openScenario(): void;
-  openHelp(): void;
+  openScenario(): unknown;
+  openHelp(): unknown;
 }
 
 interface Moment {

@@ -81,13 +81,13 @@ export class QuorumLab extends HTMLElement {
   }
 
   /** Opens the scenario's text. */
-  openScenario(): void {
-    this.#figure?.scenario();
+  openScenario(): Promise<void> | undefined {
+    return this.#figure?.scenario();
   }
 
   /** Opens the keyboard map. */
-  openHelp(): void {
-    this.#figure?.help();
+  openHelp(): Promise<void> | undefined {
+    return this.#figure?.help();
   }
 
   #text(): string {
