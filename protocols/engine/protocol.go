@@ -30,6 +30,7 @@ type Protocol struct {
 	Statuses []Status // the legend
 	Kinds    []Kind   // of messages, with their intents
 	Panels   []Panel
+	Spans    []Span // drawn over a node's line while they are so
 }
 
 // A Role is what a node is deployed as (broker, coordinator, client), not what it has become (leader): that is a Status.

@@ -21,6 +21,7 @@ func sound() Protocol {
 		Statuses:   []Status{{Name: "up", Shape: Circle}},
 		Kinds:      []Kind{{Name: "Vote", Intent: Ask}},
 		Panels:     []Panel{{Name: "logs", Kind: LogPanel}},
+		Spans:      []Span{{Name: "leads", Means: "believes that it leads", Holds: SpanOf(func(*echo) (bool, Time) { return true, 0 })}},
 	}
 }
 
@@ -67,6 +68,11 @@ func TestWhatIsWrongWithADeclarationIsSaidWithItsPlace(t *testing.T) {
 		{func(p *Protocol) { p.Kinds = append(p.Kinds, p.Kinds[0]) }, "two kinds are called Vote"},
 		{func(p *Protocol) { p.Panels[0].Kind = "table football" }, `panel logs: kind "table football": expected one of`},
 		{func(p *Protocol) { p.Panels = append(p.Panels, p.Panels[0]) }, "two panels are called logs"},
+		{func(p *Protocol) { p.Spans = append(p.Spans, p.Spans[0]) }, "two spans are called leads"},
+		{func(p *Protocol) { p.Spans[0].Name = "" }, `span "": expected a name, a meaning and a function`},
+		{func(p *Protocol) { p.Spans[0].Means = "" }, `span "leads": expected a name, a meaning and a function`},
+		{func(p *Protocol) { p.Spans[0].Holds = nil }, `span "leads": expected a name, a meaning and a function`},
+		{func(p *Protocol) { p.Spans = make([]Span, SpansMax+1) }, "expected at most 4 spans, not 5"},
 		{func(p *Protocol) { p.Invariants[0].Check = nil }, `invariant "safety": expected a name and a check`},
 		{func(p *Protocol) { p.Invariants[0].Name = "" }, `invariant "": expected a name and a check`},
 		{func(p *Protocol) { p.Monitors = []Monitor{{Name: "safety", New: func() Observer { return nil }}} }, "two invariants are called safety"},

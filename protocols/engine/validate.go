@@ -80,6 +80,9 @@ func (p *Protocol) validateNames(fail func(string, ...any)) {
 	for _, x := range p.Panels {
 		once("panels", x.Name)
 	}
+	for i := range p.Spans {
+		once("spans", p.Spans[i].Name)
+	}
 	for i := range p.Invariants {
 		once("invariants", p.Invariants[i].Name)
 	}
@@ -129,6 +132,14 @@ func (p *Protocol) validateLook(fail func(string, ...any)) {
 	for _, x := range p.Panels {
 		if !slices.Contains(panels, x.Kind) {
 			fail("panel %s: kind %q: expected one of %v", x.Name, x.Kind, panels)
+		}
+	}
+	if len(p.Spans) > SpansMax {
+		fail("expected at most %d spans, not %d", SpansMax, len(p.Spans))
+	}
+	for i := range p.Spans {
+		if x := &p.Spans[i]; x.Name == "" || x.Means == "" || x.Holds == nil {
+			fail("span %q: expected a name, a meaning and a function", x.Name)
 		}
 	}
 	for _, inv := range p.Invariants {

@@ -60,12 +60,33 @@ func (x *looker) look() {
 		x.printable("invariant "+inv.Name, inv.Says)
 		x.unchanged(was, "the invariant "+inv.Name, -1)
 	}
+	for i := range x.s.p.Spans {
+		x.span(&x.s.p.Spans[i], was)
+	}
 	for _, g := range x.s.p.Goals {
 		g.Reached(w.Global(), g.Form)
 		x.unchanged(was, "the goal "+g.Name, -1)
 	}
 	for ; x.seen < w.Count(); x.seen++ {
 		x.event(w.Trace().Event(x.seen + 1))
+	}
+}
+
+// span demands that a span says the same of a node twice, changes nothing, and promises no end of what does not hold.
+func (x *looker) span(span *engine.Span, was [][]byte) {
+	for i := range x.w.Global().IDs {
+		n := x.w.NodeAt(i).Engine
+		if n == nil {
+			continue
+		}
+		holds, until := span.Holds(n)
+		if again, then := span.Holds(n); again != holds || then != until {
+			x.f.add("%s: the span %q says first %t until %d, then %t until %d of one state", name(x.w, i), span.Name, holds, until, again, then)
+		}
+		if !holds && until != 0 {
+			x.f.add("%s: the span %q does not hold, and yet has an end: %d", name(x.w, i), span.Name, until)
+		}
+		x.unchanged(was, "the span "+span.Name, i)
 	}
 }
 

@@ -89,11 +89,28 @@ func votes(how string) *engine.Protocol {
 		Statuses: []engine.Status{{Name: "member", Shape: engine.Circle}, {Name: "leader", Shape: engine.Double}},
 		Kinds:    []engine.Kind{{Name: "Vote", Intent: engine.Ask}, {Name: "Grant", Intent: engine.Yes}, {Name: "Refuse", Intent: engine.No}},
 		Panels:   []engine.Panel{{Name: "seen", Kind: engine.TablePanel}},
+		Spans:    []engine.Span{{Name: "leads", Means: "has won its epoch", Holds: leadsSpan}},
 	}
 	if how == "a kind that is not declared" {
 		p.Kinds = p.Kinds[:1]
 	}
 	return p
+}
+
+func leadsSpan(n engine.Node) (bool, engine.Time) {
+	m := memberOf(n)
+	switch {
+	case m == nil:
+		return false, 0
+	case m.breaks("a span changes state"):
+		m.looks++
+	case m.breaks("a span that counts how often it is asked"):
+		outside++
+		return outside%2 == 0, 0
+	case m.breaks("a span that ends and does not hold"):
+		return false, 7
+	}
+	return m.leader, 0
 }
 
 // leaders is a monitor: no epoch has two.

@@ -42,6 +42,7 @@ var Protocol = engine.Protocol{
 		{Name: "AppendEntriesReply", Intent: engine.Ack, Means: "how far the log matches the leader's, or where it does not"},
 	},
 	Panels: panels(),
+	Spans:  spans(),
 }
 
 // proposal lets the first server propose a value, at any moment.

@@ -28,6 +28,11 @@ func panels() []engine.Panel {
 	return []engine.Panel{{Name: panelLogs, Kind: engine.LogPanel, Legend: "filled: known to be committed; the colour is the entry's term"}}
 }
 
+func spans() []engine.Span {
+	return []engine.Span{{Name: "leads", Means: "believes that it leads",
+		Holds: engine.SpanOf(func(s *server) (bool, engine.Time) { return s.status == leader, 0 })}}
+}
+
 func (s *server) shown() string {
 	switch {
 	case s.status == leader:

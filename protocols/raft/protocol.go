@@ -43,6 +43,7 @@ var Protocol = engine.Protocol{
 	Statuses: statuses(),
 	Kinds:    kinds(),
 	Panels:   panels(),
+	Spans:    spans(),
 }
 
 func kinds() []engine.Kind {

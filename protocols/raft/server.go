@@ -39,6 +39,7 @@ type server struct {
 	witnessed uint64    // while it starts: entries up to here were observed in an earlier life
 	armed     timing
 	heard     engine.Time // when, on its own clock, it last began to wait for a leader; for sentences only
+	ticked    engine.Time // when, on its own clock, the library last counted; for pictures only
 	halted    string      // why it takes no part any more; "" while it does
 
 	codecs *codecs // made when first needed
@@ -79,6 +80,7 @@ func (s *server) Step(in engine.Input, out *engine.Out) {
 	asked := true // the library has been
 	switch e := in.Event.(type) {
 	case tick:
+		s.ticked = in.Now
 		s.fire(byTick)
 	case electionTimeout:
 		s.fire(byElection)

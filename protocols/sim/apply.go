@@ -36,10 +36,8 @@ func (w *World) acts(a Action, touched []touch) EventID {
 		for _, t := range touched {
 			w.trace.effect(Effect{Kind: t.what, Msg: t.it.msg, To: w.nodes[t.it.slot].id, Lands: t.it.lands, Type: t.it.typ})
 		}
-		for i := range w.nodes {
-			if w.nodes[i].flags(w.now)&^FlagUnsynced != w.nodes[i].shown.flags && int32(i) == e.Node {
-				w.show(int32(i))
-			}
+		if e.Node >= 0 {
+			w.show(e.Node)
 		}
 		e.NEffects = uint16(min(uint32(w.trace.mark.Effects)-e.Effects, 1<<16-1))
 	}

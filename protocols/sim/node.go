@@ -47,6 +47,14 @@ type shown struct {
 	flags  int16
 	epoch  int64
 	tally  string
+	spans  [engine.SpansMax]shownSpan
+}
+
+// A shownSpan is one span of a node: until is by its own clock, 0 where it does not know, and what that clock was then.
+type shownSpan struct {
+	holds bool
+	until engine.Time
+	clock clock
 }
 
 type timer struct {

@@ -172,10 +172,12 @@ func (w *World) show(slot int32) {
 		w.trace.effect(Effect{Kind: ShownFlags, Type: f})
 	}
 	if !n.up || n.impl == nil {
+		n.shown.spans = [engine.SpansMax]shownSpan{} // they end with its life
 		return
 	}
+	w.showSpans(n)
 	p := engine.Look(n.impl, true)
-	s := shown{status: -1, flags: n.shown.flags, epoch: p.Epoch, tally: p.Tally}
+	s := shown{status: -1, flags: n.shown.flags, epoch: p.Epoch, tally: p.Tally, spans: n.shown.spans}
 	for i := range w.protocol.Statuses {
 		if w.protocol.Statuses[i].Name == p.Status {
 			s.status = int16(i)

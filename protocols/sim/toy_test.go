@@ -51,6 +51,15 @@ var toy = engine.Protocol{
 		}),
 	},
 	Statuses: []engine.Status{{Name: "up", Shape: engine.Circle}, {Name: "loud", Shape: engine.Double}},
+	Spans: []engine.Span{
+		{Name: "quiet", Means: "has heard nothing bad", Holds: engine.SpanOf(func(n *toyNode) (bool, engine.Time) { return !n.bad, 0 })},
+		{Name: "fresh", Means: "has heard one thing, and takes it for new until its clock is at 50ms", Holds: engine.SpanOf(func(n *toyNode) (bool, engine.Time) {
+			if len(n.log) != 1 {
+				return false, 0
+			}
+			return true, engine.Time(50 * engine.Millisecond)
+		})},
+	},
 }
 
 type (

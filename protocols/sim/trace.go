@@ -48,7 +48,11 @@ type Event struct {
 const (
 	ShownStatus engine.EffectKind = 64 + iota // Type: number of the status; Lands: the epoch; bytes: the tally
 	ShownFlags                                // Type: Flags
+	ShownSpan                                 // Type: number of the span; Lands: until when it holds, in virtual time, 0 where the node does not know, SpanOver for no longer
 )
+
+// SpanOver stands for the end of a span that a node no longer has.
+const SpanOver engine.Time = -1
 
 // Flags of a node.
 const (

@@ -46,6 +46,7 @@ var Protocol = engine.Protocol{
 	Statuses: statuses(),
 	Kinds:    kinds(),
 	Panels:   panels(),
+	Spans:    spans(),
 }
 
 // exploration is one transfer, with a crash of anybody at any point.

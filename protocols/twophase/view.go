@@ -56,6 +56,11 @@ func panels() []engine.Panel {
 	}
 }
 
+func spans() []engine.Span {
+	return []engine.Span{{Name: "in doubt", Means: "has voted yes, may not decide alone, and keeps what the transaction touches locked",
+		Holds: engine.SpanOf(func(p *participant) (bool, engine.Time) { return len(p.doubts) > 0, 0 })}}
+}
+
 // View draws the coordinator: how many answers it has for the first transaction under way.
 func (c *coordinator) View(v *engine.View) {
 	v.Status(statusCoordinator)

@@ -60,7 +60,12 @@ type (
 			Status string
 			Epoch  int
 		}
-		F *string
+		F     *string
+		Spans []struct {
+			Name  string
+			On    bool
+			Until int64
+		}
 
 		Calls, Answers []struct {
 			Op   int

@@ -80,6 +80,14 @@ func (d *doc) declare(p *engine.Protocol) {
 				})
 			}
 		})
+		d.klist("spans", func() {
+			for i := range p.Spans {
+				d.object(func() {
+					d.kstr("name", p.Spans[i].Name)
+					d.kstr("means", p.Spans[i].Means)
+				})
+			}
+		})
 		d.klist("invariants", func() {
 			for _, x := range p.Invariants {
 				d.object(func() {

@@ -57,6 +57,7 @@
 //	           "fate":"held"}],      absent: on its way; else held, lost (chance), cut (no link), crashed (unsynced when its sender fell)
 //	 "msgs":[{"m":"n1.482","what":"dropped","lands":0}],  what an event did to messages sent earlier: held released dropped duplicated delayed
 //	 "s":{"status":"candidate","epoch":3,"tally":"1 of 5 votes"}, the node's own, when it has changed
+//	 "spans":[{"name":"lease","on":true,"until":612000}],  spans of the node that have begun or move their end (until: where it knows, in virtual time), or are over (no "on"); a crash ends all
 //	 "f":"crashed paused",           the node's flags, when they have changed ("" when all are gone)
 //	 "calls":[{"op":5,"says":"put x=9"}],   operations that begin with it, at this node
 //	 "answers":[{"op":5,"says":"done"}],    operations, also of other nodes, that it answers
@@ -99,6 +100,7 @@
 //	 "commands":[{"name":"put","role":"client","letter":"c","help":"…","fields":[Field]}],
 //	 "goals":[{"name":"leader","help":"…","fields":[Field]}],
 //	 "panels":[{"name":"logs","kind":"log","legend":"…"}],
+//	 "spans":[{"name":"leads","means":"believes that it leads"}],
 //	 "invariants":[{"name":"election safety","title":"One leader in a term"}],
 //	 "assumes":"…"}
 //	Field: {"name":"tick","type":"duration","value":"10ms","help":"…","min":"1ms","max":"1s"}

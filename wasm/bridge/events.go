@@ -80,9 +80,10 @@ func (s *session) value(off, n uint32) any {
 func (s *session) effects(d *doc, e *sim.Event) {
 	w := s.rec.Head()
 	t := w.Trace()
-	var sends, msgs bool
+	var sends, msgs, spans bool
 	for x := range t.EffectsOf(e) {
 		sends = sends || x.Kind == engine.Send || x.Kind == engine.SendUnsynced
+		spans = spans || x.Kind == sim.ShownSpan
 		msgs = msgs || x.Kind >= engine.FateHeld && x.Kind <= engine.FateDelayed
 	}
 	if sends {
@@ -102,6 +103,19 @@ func (s *session) effects(d *doc, e *sim.Event) {
 						d.kstr("m", x.Msg.String())
 						d.kstr("what", what)
 						d.kint("lands", int64(x.Lands))
+					})
+				}
+			}
+		})
+	}
+	if spans {
+		d.klist("spans", func() {
+			for x := range t.EffectsOf(e) {
+				if x.Kind == sim.ShownSpan {
+					d.object(func() {
+						d.kstr("name", w.Protocol().Spans[x.Type].Name)
+						d.kbool("on", x.Lands != sim.SpanOver)
+						d.kint("until", int64(max(0, x.Lands)))
 					})
 				}
 			}
