@@ -44,3 +44,6 @@ func placed(line int, err error) *Error {
 	}
 	return &Error{line, column, text[:at] + rest}
 }
+
+// OnLine gives an error of a parser of words its line and, where it says one, its column.
+func OnLine(line int, err error) *Error { return placed(line, err) }

@@ -45,8 +45,11 @@ func violationNames(p *engine.Protocol) []string {
 }
 
 // String is what Parse reads.
-func (e Expect) String() string {
-	line := "expect "
+func (e Expect) String() string { return "expect " + e.Text() }
+
+// Text is the line without its first word.
+func (e Expect) Text() string {
+	line := ""
 	if e.Not {
 		line += "not "
 	}
@@ -70,7 +73,8 @@ func (e Expect) amount(v int64) string {
 	return e.Goal.Amount(v)
 }
 
-func parseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
+// ParseExpect reads what stands behind the word expect.
+func ParseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 	var e Expect
 	if len(words) > 0 && isWord(words[0], "not") {
 		e.Not, words = true, words[1:]
@@ -151,8 +155,8 @@ func oneWord(words []engine.Word, names []string) (string, error) {
 	return words[1].Value, nil
 }
 
-// judge tells whether the world is as expected now, and what it is like.
-func (e Expect) judge(w *sim.World) (ok bool, got string) {
+// Judge tells whether the world is as expected now, and what it is like.
+func (e Expect) Judge(w *sim.World) (ok bool, got string) {
 	ok, got = e.holds(w)
 	return ok != e.Not, got
 }
@@ -186,6 +190,26 @@ func (e Expect) holds(w *sim.World) (bool, string) {
 		return true, "yes"
 	}
 	return false, "no"
+}
+
+// Follows tells whether the goal has to be followed from the start of a run.
+func (e Expect) Follows() bool { return e.Goal != nil && (e.Lasting || e.Goal.Counts()) }
+
+// Away is how far the number that is compared is from what is expected, 0 when it is so; −1 where nothing is compared.
+func (e Expect) Away(w *sim.World) int64 {
+	if e.Op == "" {
+		return -1
+	}
+	v := int64(0)
+	if e.Lasting {
+		v = int64(w.Lasting(e.Goal))
+	} else {
+		v = e.Goal.Value(w)
+	}
+	if e.compare(v) != e.Not {
+		return 0
+	}
+	return max(v-e.Amount, e.Amount-v, 1)
 }
 
 func (e Expect) compare(v int64) bool {

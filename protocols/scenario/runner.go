@@ -282,7 +282,7 @@ func (r *Runner) runUntil(it *Item, do Until) {
 
 func (r *Runner) expect(it *Item, do Expect) {
 	w := r.rec.Head()
-	ok, got := do.judge(w)
+	ok, got := do.Judge(w)
 	r.outcome(it, ok, got)
 	if do.Goal != nil && do.Goal.Text == sim.Linearizable && ok == do.Not {
 		r.outcomes[len(r.outcomes)-1].Chart = chart(w, r.rec.Actions())

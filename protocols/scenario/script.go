@@ -97,7 +97,7 @@ func (s *Script) Follows() []*sim.Goal {
 					gs = append(gs, do.Goal)
 				}
 			case Expect:
-				if do.Goal != nil && (do.Lasting || do.Goal.Counts()) {
+				if do.Follows() {
 					gs = append(gs, do.Goal)
 				}
 			}

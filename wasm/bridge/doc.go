@@ -24,6 +24,9 @@
 //	why S K                      the chain of causes of event K:             {"why":[K, …, root]}
 //	replay S K                   replays to K from nothing:                  {"events":K,"hash":"…"}
 //	text S                       the scenario as it is now:                  {"text":"…"}
+//	challenge S                  body: a challenge's rules. Begins S anew, where the challenge begins: Run, with "at"
+//	judge S K [events=N]         judges what was done up to K, on a fresh world: Judgement
+//	judge S [events=N]           goes on with that:                          Judgement
 //	close S                      forgets a session:                          {}
 //
 // # Run
@@ -38,10 +41,36 @@
 //	 "keep":0,"events":[Event,…],
 //	 "count":444,"now":1100000,      computed so far: events, and the time up to which nothing more can happen
 //	 "more":true,                    the script has not come to its end: ask again with more
-//	 "at":123,                       after act and until: the K to show
+//	 "at":123,                       after act, until and challenge: the K to show
+//	 "challenge":Challenge,          in a session that has one: as it stands at the end of what is computed
 //	 "ended":{"reason":"events","text":"Run ended: …"},   reasons: events bytes nodes time violated nothing
 //	 "expect":[{"line":7,"text":"expect …","ok":true,"got":"…","event":120}],
 //	 "hash":"7c1ea4f000112233"}      of the whole branch as computed so far
+//
+// # Challenge
+//
+// After the request challenge a session is the start of that challenge (package protocols/challenge) and what the reader
+// does: act refuses what the rules forbid, with a sentence that says what is left. Whether it is won is for judge to say;
+// the goals here are the session's own view, which shows the reader where he is.
+//
+//	{"from":95,"until":10118413,     the K at which the reader's part begins; when it is over
+//	 "locked":["n3"],
+//	 "did":1,"actions":8,            actions done, and left in all; absent: only the budgets bound them
+//	 "left":[{"verb":"crash","left":0,"of":1}],
+//	 "goals":[{"line":1,"text":"leader n3 term=2","ok":false,"got":"no"}],   line of the rules
+//	 "reached":120}                  the first K at which all of them hold; absent: not yet
+//
+// A Judgement is {"more":true,"passed":12} while there is more to do (of the rules' seeds 12 are passed): ask again. Else it
+// is {"more":false,"passed":1,"verdict":Verdict}.
+//
+//	{"reached":false,
+//	 "event":190,"t":318465,         the K at which it was reached, or came nearest; 0: no moment was nearer than the first
+//	 "line":1,"goal":"leader n3 term=2","got":"no, but leader term=2 was so",  the goal that was missed there
+//	 "refused":"crash n3",           the action at which it ended, which the rules forbid or which makes no sense there
+//	 "seed":1,                       on which seed; a K of another seed than the start's is of no run that the page has
+//	 "text":"leader n3 term=2: it came nearest at 318.465ms, …"}
+//
+// "goal":"holds" is the line that no rules need: an invariant broke, and got says how.
 //
 // # Event
 //
@@ -80,6 +109,7 @@
 //	 "wire":[{"m":"n1.482","from":"n1","to":"n2","kind":"MsgVote","arg":"","text":"…","intent":"ask","epoch":4,"leaves":0,"lands":9,"state":""}],
 //	                                                                        in flight ("") or held, with what a sheet shows of it
 //	 "rules":["hold from=n1 kind=MsgApp"],
+//	 "challenge":Challenge,                                                 as it stands at this moment
 //	 "panels":[{"name":"logs","kind":"log","legend":"…","columns":["1","2"],"rows":[{"name":"n1","epoch":4,"bar":5,
 //	   "cells":[{"text":"x=1","epoch":1,"mark":"committed","at":1}]}]}],
 //	 "invariants":[{"name":"election safety","title":"One leader in a term","ok":true,"says":"term 4: n1"},

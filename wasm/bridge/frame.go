@@ -52,6 +52,7 @@ func (s *session) frame(d *doc, w *sim.World, at sim.Position) {
 			rules = append(rules, sim.Line(r))
 		}
 		d.kstrings("rules", rules)
+		s.standing(d, w)
 		d.klist("panels", func() {
 			for i := range p.Panels {
 				d.panel(&p.Panels[i], ids, pictures)

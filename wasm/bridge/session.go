@@ -2,7 +2,9 @@ package bridge
 
 import (
 	"errors"
+	"strings"
 
+	"quorumlab/protocols/challenge"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/engine/say"
 	"quorumlab/protocols/scenario"
@@ -27,6 +29,9 @@ type session struct {
 	told     int    // events of the branch shown that the page has
 	text     string // what the page was last told
 	verdict  verdict
+
+	challenge *challenge.Challenge // nil for none
+	trial     *challenge.Trial     // that is under way
 }
 
 // A branch is one run. runner carries out the script's lines; once a person has acted it is nil, and the text is what was
@@ -39,6 +44,7 @@ type branch struct {
 	runner   *scenario.Runner
 	outcomes []scenario.Outcome
 	until    engine.Time // where the script's lines had led
+	reached  sim.EventID // the first event at which the goals of the challenge hold
 }
 
 func bounds() scenario.Bounds { return scenario.Bounds{Events: eventsMax, Bytes: memoryMax} }
@@ -112,6 +118,16 @@ func (s *session) answer(d *doc, verb string, args []string, body string) error 
 	case "text":
 		d.kstr("text", s.print())
 		return nil
+	case "challenge":
+		return s.setChallenge(d, body)
+	case "judge":
+		k := int64(-1)
+		if len(args) > 0 && !strings.HasPrefix(args[0], "events=") {
+			if k, err = numberOf(args, 0); err != nil {
+				return err
+			}
+		}
+		return s.judgeChallenge(d, k, budget)
 	case "switch", "prune":
 		if len(args) == 0 || s.find(args[0]) == nil {
 			return say.Errorf("%s: expected the name of a branch", verb)
@@ -217,8 +233,9 @@ func (s *session) extend(t engine.Time, budget int) {
 		return // the script itself goes on first
 	}
 	for range budget {
-		if !s.rec.Next(t) {
+		if !s.step(t) {
 			s.rec.Reach(t)
+			s.watch()
 			return
 		}
 	}
@@ -247,6 +264,7 @@ func (s *session) act(d *doc, k sim.EventID, line string) error {
 	if err := s.rec.Act(a); err != nil {
 		return err
 	}
+	s.watch()
 	s.told = min(s.told, keep)
 	s.run(d, s.rec.Head().Count())
 	return nil
@@ -264,6 +282,10 @@ func (s *session) try(k sim.EventID, a sim.Action) error {
 			return err
 		}
 	}
+	s.onward(c, c.StepTo)
+	if err := s.allows(c, a); err != nil {
+		return err
+	}
 	return c.Apply(a)
 }
 
@@ -277,7 +299,11 @@ func (s *session) drive(k sim.EventID) error {
 	if err := b.rec.Rewind(k); err != nil {
 		return err
 	}
+	s.onward(b.rec.Head(), b.rec.StepTo)
 	s.verdict = verdict{}
+	if b.reached > k {
+		b.reached = 0
+	}
 	if b.of != "" && k < b.fork { // it leaves its parent earlier now
 		b.fork, b.at = b.rec.Head().Count(), b.rec.Head().Position()
 	}
@@ -307,7 +333,7 @@ func (s *session) runUntil(d *doc, k sim.EventID, body string, budget int) error
 	}
 	if !ok && !s.pending() {
 		limit := s.rec.Head().Now() + engine.Time(scanMax)
-		for n := 0; n < budget && !ok && s.rec.Next(limit); n++ {
+		for n := 0; n < budget && !ok && s.step(limit); n++ {
 			ok = found(s.rec.Head())
 		}
 		if !ok && s.rec.Head().Ending() != nil {
@@ -356,7 +382,11 @@ func (s *session) fork(d *doc, k sim.EventID, name string) error {
 	if err != nil {
 		return err
 	}
+	s.onward(rec.Head(), rec.StepTo)
 	b := &branch{name: name, of: s.shown.name, fork: rec.Head().Count(), at: rec.Head().Position(), rec: rec, until: rec.Head().Now()}
+	if s.shown.reached <= b.fork {
+		b.reached = s.shown.reached
+	}
 	s.branches = append(s.branches, b)
 	s.show(b)
 	s.run(d, b.fork)
@@ -441,6 +471,7 @@ func (s *session) run(d *doc, at sim.EventID) {
 			})
 		}
 	})
+	s.standing(d, w)
 	d.kstr("hash", hex64(w.Hash()))
 }
 
