@@ -14,8 +14,17 @@
 //
 // lesson.<language>.md is the same lesson in another language.
 //
-// Fenced blocks whose info word is one of these are parts of the lesson; their content is YAML. All else is prose. A moment
-// is a position as a scenario has it, T[#k], in the figure's branch. Unknown keys are errors, with their line.
+// The text is Markdown with tables; HTML may stand there only as a comment, and there are no pictures. Headings are of level
+// 2 and 3: they make the contents. The page puts its own headings (Challenge, Three questions, Left out) above the first part
+// of that kind. Paragraphs before everything else are the hook, and set larger. A quotation, > …, is a note in the margin of
+// what is before it. Names of nodes, n1 or c2, are set apart by themselves. Code without a word after its fence is a
+// scenario's; other words are languages.
+//
+// Fenced blocks whose info word is one of these are parts of the lesson; their content is YAML. All else is prose. A text in
+// YAML is one paragraph of Markdown; one with ": " or " #" in it stands in quotes. Unknown keys are errors, with their line.
+//
+// A moment is T[#k]: T when all that happens at T has happened, T#k when k things of it have. It is one of the figure's
+// branch.
 //
 // figure: a live run.
 //
