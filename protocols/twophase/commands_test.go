@@ -201,3 +201,49 @@ func TestAClientTakesNoAnswerToAnEarlierQuestion(t *testing.T) {
 	}
 	s.sends(2, retry{}, "")
 }
+
+func TestAnAccountIsClosedWhenItIsEmptyAndNoTransactionMayStillChangeIt(t *testing.T) {
+	for _, c := range []struct {
+		before, close, want string
+	}{
+		{"", "bob", `refused why="100 are on it"`},
+		{"", "zoe", `refused why="there is no such account"`},
+		{"n1 begin tx=t1 from=n3.bob to=n2.alice amount=100", "bob", "committed, closed"},
+	} {
+		x := newCluster(t, 2, nil)
+		if c.before != "" {
+			x.do("command " + c.before)
+			x.run(engine.Second)
+		}
+		x.do("command n3 close account=" + c.close)
+		if got := x.answers(); got != c.want {
+			t.Errorf("%s: answered with %s, not %s", c.close, got, c.want)
+		}
+	}
+
+	x := newCluster(t, 2, nil)
+	x.do("command n1 begin tx=t1 from=n3.bob to=n3.judy amount=100")
+	x.run(engine.Second)
+	x.do("command n1 begin tx=t2 from=n2.alice to=n3.bob amount=1", "hold from=n1 kind=Commit")
+	x.until("prepared n3")
+	x.do("command n3 close account=bob")
+	if got := x.answers(); !strings.Contains(got, `refused why="t2 has it locked"`) {
+		t.Errorf("while t2 is in doubt: answered with %s", got)
+	}
+}
+
+func TestAClosedAccountStaysClosedAfterACrash(t *testing.T) {
+	x := newCluster(t, 2, nil)
+	x.do("command n1 begin tx=t1 from=n3.bob to=n2.alice amount=100")
+	x.run(engine.Second)
+	x.do("command n3 close account=bob")
+	x.run(100 * engine.Millisecond)
+	x.do("crash n3", "restart n3", "command n1 begin tx=t2 from=n2.alice to=n3.bob amount=1")
+	x.run(engine.Second)
+	if got := x.answers(); !strings.HasSuffix(got, `aborted why="n3 voted no"`) {
+		t.Errorf("answered with %s", got)
+	}
+	if n := x.participant(3); n.sum() != 100 {
+		t.Errorf("%d are left at n3", n.sum())
+	}
+}

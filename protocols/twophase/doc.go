@@ -33,6 +33,8 @@
 // often a checkpoint takes the place of the log (wal.go). A participant remembers outcomes until Prepare tells it that all
 // earlier transactions are over (Prepare.Oldest); later copies of their messages are then known for what they are.
 //
+// An account that is empty can be closed; a participant votes no on a transaction that touches an account which it has not.
+//
 // A client reads one account. While a transaction in doubt has it locked, the client waits: that is what blocking costs.
 //
 // # What is left out

@@ -40,6 +40,8 @@ func (p *participant) Step(in engine.Input, out *engine.Out) {
 		p.start(e, out)
 	case Begin:
 		p.begin(in.Op, e, out)
+	case Close:
+		p.close(in.Op, e, out)
 	case Prepare:
 		p.prepare(in.From, e, out)
 	case Commit:

@@ -19,7 +19,7 @@ var Protocol = engine.Protocol{
 		{
 			Name: "participant", Letter: 'n', Min: 1, Default: 2, Max: participantsMax,
 			Help:     "keeps accounts, and votes",
-			Commands: []any{Begin{}},
+			Commands: []any{Begin{}, Close{}},
 			New:      engine.New(func(c engine.Config[Params]) engine.Node { return &participant{Config: c} }),
 			Disk:     Disk{}, Write: writeDisk,
 		},
@@ -34,7 +34,7 @@ var Protocol = engine.Protocol{
 	Params:   defaults(),
 	Messages: []any{Prepare{}, Vote{}, Commit{}, Abort{}, Ack{}, Inquire{}, ReadRequest{}, ReadReply{}},
 	Timers:   []any{voteTimeout{}, resend{}, inDoubt{}, retry{}},
-	Results:  []any{Committed{}, Aborted{}, Balance{}, Refused{}},
+	Results:  []any{Committed{}, Aborted{}, Balance{}, Refused{}, Closed{}},
 	Facts:    []any{Voted{}, Decided{}},
 
 	Invariants: invariants(),
