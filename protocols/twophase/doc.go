@@ -45,6 +45,7 @@
 //
 // # Known mistakes that it can switch on
 //
-// gives-up: a participant that voted yes aborts by itself after its time-out. forgets-decision: the coordinator does not
-// write down what it decides, so that after a crash it presumes that what it had committed aborted.
+// gives-up: a participant that voted yes aborts by itself after its time-out. guesses-commit: it commits by itself.
+// forgets-decision: the coordinator does not write down what it decides, so that after a crash it presumes that what it had
+// committed aborted.
 package twophase

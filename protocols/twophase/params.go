@@ -14,6 +14,7 @@ type Params struct {
 	Balance int64 `help:"what is on each account at first" min:"0" max:"1000000000"`
 
 	GivesUp         bool `mistake:"aborts by itself though it has voted yes"`
+	GuessesCommit   bool `mistake:"commits by itself when it has voted yes and hears nothing"`
 	ForgetsDecision bool `mistake:"does not write down what it decides"`
 }
 

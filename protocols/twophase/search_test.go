@@ -57,6 +57,7 @@ func back() engine.Asked {
 func TestEachMistakeLosesMoney(t *testing.T) {
 	for name, change := range map[string]func(*Params){
 		"gives up":          func(p *Params) { p.GivesUp = true },
+		"guesses commit":    func(p *Params) { p.GuessesCommit = true },
 		"forgets decisions": func(p *Params) { p.ForgetsDecision = true },
 	} {
 		p := defaults()

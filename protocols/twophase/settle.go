@@ -8,13 +8,18 @@ func (p *participant) told(from engine.NodeID, id ID, tx string, commit bool, ou
 	k, settled := p.known.find(id)
 	switch {
 	case i >= 0 && commit:
-		p.commit(i, from, out)
+		after := p.after(i)
+		out.Note("% is told by % that % is committed: %.", p.ID, from, tx, holdingsInWords(after))
+		p.settle(i, record{Kind: committed, ID: id, Tx: tx, After: after}, out)
 	case i >= 0:
 		out.Note("% is told by % that % is aborted. It unlocks its accounts.", p.ID, from, tx)
 		p.settle(i, record{Kind: aborted, ID: id, Tx: tx}, out)
 		return
 	case commit && settled && !p.known[k].Committed:
 		out.Note("% is told by % that % is committed. It has aborted it by itself, and can't go back.", p.ID, from, tx)
+		return
+	case !commit && settled && p.known[k].Committed:
+		out.Note("% is told by % that % is aborted. It has committed it by itself, and can't go back.", p.ID, from, tx)
 		return
 	default:
 		out.Aside("% is not in doubt about %.", p.ID, tx)
@@ -24,18 +29,15 @@ func (p *participant) told(from engine.NodeID, id ID, tx string, commit bool, ou
 	}
 }
 
-// commit does its part of a transaction.
-func (p *participant) commit(i int, from engine.NodeID, out *engine.Out) {
-	d := p.doubts[i]
-	after := make([]Holding, 0, 2)
-	for _, m := range d.Moves {
+// after is what is on the participant's accounts once a transaction in doubt has committed.
+func (p *participant) after(i int) []Holding {
+	hs := make([]Holding, 0, 2)
+	for _, m := range p.doubts[i].Moves {
 		if m.Account.Node == p.ID {
-			h := Holding{m.Account.Name, p.account(m.Account.Name).Amount + m.Amount}
-			out.Note("% is told by % that % is committed: % has % now.", p.ID, from, d.Tx, h.Name, h.Amount)
-			after = append(after, h)
+			hs = append(hs, Holding{m.Account.Name, p.account(m.Account.Name).Amount + m.Amount})
 		}
 	}
-	p.settle(i, record{Kind: committed, ID: d.ID, Tx: d.Tx, After: after}, out)
+	return hs
 }
 
 // settle ends a doubt.
@@ -63,6 +65,11 @@ func (p *participant) timeOut(id ID, out *engine.Out) {
 	case p.Params.GivesUp:
 		out.Note("% has heard nothing of %. It does not wait longer, and aborts it by itself, though it has voted yes.", p.ID, d.Tx)
 		p.settle(i, record{Kind: aborted, ID: id, Tx: d.Tx}, out)
+		return
+	case p.Params.GuessesCommit:
+		after := p.after(i)
+		out.Note("% has heard nothing of %. It does not wait longer, and commits it by itself: %.", p.ID, d.Tx, holdingsInWords(after))
+		p.settle(i, record{Kind: committed, ID: id, Tx: d.Tx, After: after}, out)
 		return
 	case d.Asked:
 		out.Aside("% is still in doubt about %, and asks again.", p.ID, d.Tx)

@@ -60,3 +60,14 @@ func accountsInWords(at engine.NodeID, moves []Move) string {
 	}
 	return string(b)
 }
+
+// holdingsInWords says what is on accounts: alice has 60 now.
+func holdingsInWords(hs []Holding) string {
+	var b []byte
+	for i, h := range hs {
+		b = append(b, between(i, len(hs))...)
+		b = append(append(b, h.Name...), " has "...)
+		b = strconv.AppendInt(b, h.Amount, 10)
+	}
+	return string(append(b, " now"...))
+}
