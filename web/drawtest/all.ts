@@ -3,11 +3,13 @@
 import { anOperationIsTold, faultsShareTheAxisOfWhatWasAsked, wordsOfOperationsCoverNothing } from "./asked";
 import { aClickInTimeIsAnEventOrAMoment, handsMeetWhatTheyPointAt } from "./hands";
 import { aLongRunIsCulled, slidingTouchesNothing } from "./long";
+import { aRunTellsItsSpans, aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing } from "./spans";
 import { widthsAreTheFaces, wordsCoverNothing } from "./words";
 
 const LOOKS = {
   widthsAreTheFaces, wordsCoverNothing, handsMeetWhatTheyPointAt, aClickInTimeIsAnEventOrAMoment, aLongRunIsCulled, slidingTouchesNothing,
   anOperationIsTold, wordsOfOperationsCoverNothing, faultsShareTheAxisOfWhatWasAsked,
+  aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing, aRunTellsItsSpans,
 };
 
 async function run(): Promise<void> {

@@ -42,6 +42,8 @@ export interface FigureOptions {
   more: string | undefined;
   /** Of a lesson's figure: what is shown besides the cluster and the narration, panels by name. */
   view?: readonly string[] | undefined;
+  /** The spans that are drawn over the nodes' lines; those that tell more than the lines do, without a choice. */
+  spans?: readonly string[] | undefined;
   /** Called when a gate or a stop has ended what the reader began. */
   stopped?(): void;
   /** Called when there is a first picture. */
@@ -110,7 +112,7 @@ export class Figure implements KeyHands {
     this.#menu = new Menu(this.element);
     this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
     this.#until = new Until(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
-    this.#spacetime = new SpaceTime(this);
+    this.#spacetime = new SpaceTime(this, this.options.spans);
     this.#compose();
     this.element.addEventListener("keydown", (e) => {
       if (e.defaultPrevented || !this.#view || isTyping(e)) return;

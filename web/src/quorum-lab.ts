@@ -30,6 +30,7 @@ export class QuorumLab extends HTMLElement {
       at: this.getAttribute("at") ?? "",
       module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
+      spans: this.hasAttribute("spans") ? this.#words("spans") : undefined,
       view: lesson ? this.#words("view") : undefined,
       stopped: () => this.#send("ql-stopped"),
       alive: () => void this.#alive(lesson),

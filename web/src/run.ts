@@ -1,8 +1,9 @@
 // A run as the page keeps it: the events of the branch shown, and what can be asked of them without the engine. Events
 // are appended, and dropped from the end when an action makes another future; nothing else ever changes.
 
+import { Beliefs } from "./beliefs";
 import { History } from "./history";
-import type { Arrow, Flying, Mark, Operation, Reign, Segment, Track } from "./draw/scene";
+import type { Arrow, Flying, Mark, Operation, Reign, Segment, SpanBar, Track } from "./draw/scene";
 import { Message, type Turn } from "./message";
 import type { MessageTurn, NodeState, RunEvent } from "./wire";
 
@@ -49,6 +50,7 @@ export class RunModel {
   readonly #told: number[] = [];
   readonly #actions: number[] = [];
   readonly #history = new History();
+  readonly #beliefs = new Beliefs();
   /** What was on the wire after each stride of events, as places in #messages. */
   readonly #wire: number[][] = [];
   #longest = 0;
@@ -104,6 +106,11 @@ export class RunModel {
     });
   }
 
+  /** What nodes believed of themselves, of the whole run. */
+  beliefs(): SpanBar[] {
+    return this.#beliefs.bars();
+  }
+
   /** When a node next crashed after event k; Infinity for never. */
   #fell(node: string, k: number): number {
     return this.#changes.get(node)?.find((c) => c.event > k && c.flags.includes("crashed"))?.t ?? Infinity;
@@ -146,6 +153,7 @@ export class RunModel {
     if (e.notes || e.k === "action" || e.bad) this.#told.push(k);
     if (e.k === "action") this.#actions.push(k);
     this.#history.append(k, e);
+    this.#beliefs.append(k, e, this.nodeAt(e.n, k)?.state.epoch ?? 0);
     if (k % stride === 0) this.#wire.push(this.#onWire(k).filter((i) => !this.#passed(i, e.t)));
   }
 
@@ -162,6 +170,7 @@ export class RunModel {
     while ((this.#messages.at(-1)?.sent ?? 0) > keep) this.#byId.delete((this.#messages.pop() as Message).m);
     for (const changes of this.#changes.values()) changes.length = lower(changes, (c) => c.event > keep);
     this.#history.drop(keep);
+    this.#beliefs.drop(keep);
     for (const list of [this.#told, this.#actions]) list.length = lower(list, (k) => k > keep);
     this.#wire.length = Math.floor(keep / stride);
     this.events.length = keep;
@@ -259,6 +268,16 @@ export class RunModel {
       }
       return { node, segments };
     });
+  }
+
+  /** Whether a node's status or flags change at both ends of a stretch: then its line shows them. */
+  showsEnds(node: string, from: number, to: number): boolean {
+    const changes = this.#changes.get(node) ?? [];
+    const changed = (t: number): boolean => {
+      const i = lower(changes, (c) => c.t >= t), now = changes[i];
+      return now?.t === t && (now.state.status !== changes[i - 1]?.state.status || String(now.flags) !== String(changes[i - 1]?.flags));
+    };
+    return changed(from) && (to === Infinity || changed(to));
   }
 
   /** Messages to be seen within a window, in order of leaving. */

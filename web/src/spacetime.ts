@@ -2,7 +2,8 @@
 // also a slider: a drag moves the playhead, a click on an event lights what led to it and what came of it.
 
 import { fill, h, setAttr, setText } from "./dom";
-import { icon, SpaceTimeView, type Arrow, type Cut, type Mark, type Operation, type SpaceTimeData, type Track } from "./draw/index";
+import { icon, SpaceTimeView, type Arrow, type Cut, type Mark, type Operation, type SpaceTimeData, type SpanBar, type Track } from "./draw/index";
+import { toldBy } from "./beliefs";
 import { members } from "./choices";
 import { cutsOf } from "./cuts";
 import type { RunModel } from "./run";
@@ -25,6 +26,8 @@ interface Gathered {
   arrows: Arrow[];
   operations: Operation[];
   cuts: Cut[];
+  spans: SpanBar[];
+  lanes: Map<string, string[]>;
 }
 
 const NS = "http://www.w3.org/2000/svg";
@@ -42,7 +45,11 @@ export class SpaceTime implements Part {
   #gathered: Gathered | undefined;
   #broken: ReadonlySet<number> = new Set();
 
-  constructor(private readonly hands: Hands) {
+  constructor(
+    private readonly hands: Hands,
+    /** The spans to be drawn, by name, where the author has a choice. */
+    private readonly spans?: readonly string[],
+  ) {
     this.#svg.setAttribute("aria-hidden", "true");
     this.#slider.append(this.#svg);
     const zoom = (label: string, sign: string, factor: number): HTMLElement =>
@@ -126,7 +133,18 @@ export class SpaceTime implements Part {
       arrows: run.arrows(wide.from, wide.to),
       operations: run.operations(wide.from, wide.to, visitors),
       cuts: cutsOf(run),
+      ...this.#spans(view, wide.from, wide.to),
     });
+  }
+
+  #spans({ run, decl }: View, from: number, to: number): Pick<Gathered, "spans" | "lanes"> {
+    const all = run.beliefs(), told = toldBy(all, this.spans, (bar) => run.showsEnds(bar.node, bar.from, bar.to));
+    const lanes = new Map<string, string[]>();
+    for (const { name } of decl.spans ?? []) {
+      if (!told.has(name)) continue;
+      for (const node of new Set(all.filter((b) => b.name === name).map((b) => b.node))) lanes.set(node, [...(lanes.get(node) ?? []), name]);
+    }
+    return { spans: all.filter((b) => told.has(b.name) && b.from <= to && Math.max(b.to, b.until) >= from), lanes };
   }
 
   #legend(view: View): void {

@@ -60,6 +60,13 @@ export interface PanelDecl {
   legend?: string;
 }
 
+/** What a node may believe of itself for a while. */
+export interface SpanDecl {
+  name: string;
+  /** The end of a sentence whose subject is the node. */
+  means: string;
+}
+
 export interface InvariantDecl {
   name: string;
   title: string;
@@ -81,6 +88,7 @@ export interface Decl {
   commands?: CommandDecl[];
   goals?: GoalDecl[];
   panels?: PanelDecl[];
+  spans?: SpanDecl[];
   invariants?: InvariantDecl[];
   assumes?: string;
 }
@@ -146,6 +154,8 @@ export interface RunEvent {
   msgs?: MessageChange[];
   s?: NodeState;
   f?: string;
+  /** Spans that have begun or move their end, or are over: without "on". A crash ends all. */
+  spans?: { name: string; on?: boolean; until?: number }[];
   calls?: OpTurn[];
   answers?: OpTurn[];
   bad?: { name: string; text: string; stack?: string };

@@ -88,6 +88,20 @@ export interface Cut {
   label: string;
 }
 
+/** What a node believes of itself for a while, as its engine declares it. */
+export interface SpanBar {
+  node: string;
+  name: string;
+  epoch: number;
+  from: number;
+  /** Infinity while it lasts. */
+  to: number;
+  /** Until when the node knew that it would hold; 0: it does not know. */
+  until: number;
+  /** Stretches in which it went on to believe it past that. */
+  late: readonly (readonly [number, number])[];
+}
+
 /** An event worth a mark on its node's line. */
 export interface Mark {
   /** The event's number: 1 is the first. */
@@ -141,6 +155,10 @@ export interface SpaceTimeData {
   broken?: ReadonlySet<number> | undefined;
   /** Of the whole run: with any, there is a line for them under the nodes. */
   cuts?: readonly Cut[] | undefined;
+  /** Drawn over the lines of their nodes. */
+  spans?: readonly SpanBar[] | undefined;
+  /** Which spans a node's line has room for over it, of the whole run: whatever the window shows, rows stay where they are. */
+  lanes?: ReadonlyMap<string, readonly string[]> | undefined;
   /** The window, in microseconds. */
   from: number;
   to: number;

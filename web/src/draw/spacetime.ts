@@ -6,8 +6,10 @@ import { Flights, onSheet } from "./flights";
 import { Lives, RowNames } from "./lives";
 import { Outages, OUTAGES } from "./outages";
 import type { Arrow, SpaceTimeData, SpaceTimeHit } from "./scene";
+import { rowAt, rowsOf, type Rows } from "./rows";
 import { Sheet } from "./sheet";
 import { Signs } from "./signs";
+import { Spans } from "./spans";
 import { Axis, Playhead } from "./strip";
 import { make, r1, set, setText, show, size } from "./svg";
 import { momentText } from "./ticks";
@@ -25,7 +27,7 @@ interface Moment {
 interface Dimensions {
   narrow: boolean;
   gutter: number;
-  rowHeight: number;
+  rows: Rows;
   height: number;
 }
 
@@ -37,6 +39,7 @@ export class SpaceTimeView {
   private readonly lives = new Lives();
   private readonly flights = new Flights();
   private readonly bars = new Bars();
+  private readonly spans = new Spans();
   private readonly outages = new Outages();
   private readonly thread = make("path", "cause bent");
   private readonly signs = new Signs();
@@ -55,8 +58,8 @@ export class SpaceTimeView {
 
   constructor(private readonly svg: SVGSVGElement) {
     svg.classList.add("ql-fig");
-    const { bars, flights, outages, signs } = this;
-    this.paper.append(bars.root, this.lives.root, outages.root, flights.back, flights.effects, flights.causes, this.thread, bars.words, outages.words, signs.root, signs.dots, signs.words);
+    const { bars, flights, outages, signs, spans } = this;
+    this.paper.append(bars.root, this.lives.root, outages.root, flights.back, flights.effects, flights.causes, this.thread, spans.root, bars.words, outages.words, spans.words, signs.root, signs.dots, signs.words);
     setText(this.links, "cut");
     this.well.append(this.paper);
     for (const e of [this.future, this.edge, this.head.root, this.dot]) show(e, false);
@@ -84,11 +87,12 @@ export class SpaceTimeView {
     const y = this.sheet ? (id: string): number => this.sheet?.y(id) ?? 0 : (): number => 0;
     this.rows.draw(d.tracks, d.nodes, d.decl, d.now, y, f.narrow);
     show(this.links, hasCuts(d));
-    set(this.links, "y", outagesAt(d, f) + 4);
+    set(this.links, "y", outagesAt(f) + 4);
     if (this.sheet) {
       const from = this.sheet.x(d.from), to = this.sheet.x(d.to);
       this.signs.clip(from, to);
       this.bars.place(from, to, d.now);
+      this.spans.place(from, to);
       this.outages.place(from, to);
     }
     this.pencil(d, f, x);
@@ -110,8 +114,8 @@ export class SpaceTimeView {
     const f = dimensionsOf(d), scale = (d.width - f.gutter - RIGHT) / Math.max(1, d.to - d.from);
     const found: SpaceTimeHit = {};
     if (px >= f.gutter - 2) found.t = Math.max(0, Math.round(d.from + (px - f.gutter) / scale));
-    const node = d.nodes[Math.floor((py - TOP) / f.rowHeight)];
-    if (node !== undefined && py >= TOP) found.node = node;
+    const node = rowAt(d, f.rows, py);
+    if (node !== undefined) found.node = node;
     const event = px >= f.gutter - REACH ? this.eventNear(d, sheet, px - f.gutter + (d.from - sheet.from) * sheet.scale, py) : undefined;
     if (event !== undefined) found.event = event;
     return found.t === undefined && found.node === undefined ? undefined : found;
@@ -135,14 +139,14 @@ export class SpaceTimeView {
 
   /** Moves the sheet; draws it anew only when its window has left it or what it shows has changed. */
   private slide(d: SpaceTimeData, f: Dimensions, scale: number): void {
-    const key = `${scale} ${f.rowHeight} ${f.narrow ? 1 : 0} ${d.nodes.join(" ")}`;
+    const key = `${scale} ${f.rows.tops.join(" ")} ${f.narrow ? 1 : 0} ${d.nodes.join(" ")}`;
     if (!this.sheet || key !== this.sheetKey || !this.sheet.holds(d.from, d.to)) {
-      const half = (d.to - d.from) / 2, rows = new Map(d.nodes.map((id, i) => [id, TOP + f.rowHeight * (i + 0.5)]));
-      this.sheet = new Sheet(d.from - half, d.to + half, scale, f.rowHeight, rows);
+      const half = (d.to - d.from) / 2;
+      this.sheet = new Sheet(d.from - half, d.to + half, scale, f.rows.line, f.rows.at);
       this.sheetKey = key;
       this.version++;
     }
-    const now = [this.version, d.decl, d.tracks, d.marks, d.marks.length, d.arrows, d.arrows.length, d.operations, d.broken, d.cuts, d.chosen, d.causes, d.consequences, d.end];
+    const now = [this.version, d.decl, d.tracks, d.marks, d.marks.length, d.arrows, d.arrows.length, d.operations, d.spans, d.lanes, d.broken, d.cuts, d.chosen, d.causes, d.consequences, d.end];
     if (now.some((v, i) => v !== this.drawn[i])) {
       this.drawn = now;
       this.drawSheet(d, this.sheet, f);
@@ -155,9 +159,10 @@ export class SpaceTimeView {
 
   private drawSheet(d: SpaceTimeData, sheet: Sheet, f: Dimensions): void {
     const faded = d.chosen === undefined ? undefined : "st-faded";
-    for (const g of [this.bars.root, this.bars.words, this.outages.root, this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
+    for (const g of [this.bars.root, this.bars.words, this.spans.root, this.spans.words, this.outages.root, this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
     this.lives.draw(d.tracks, d.decl, sheet, d.end ?? Infinity);
-    this.outages.draw(d, sheet, outagesAt(d, f));
+    this.outages.draw(d, sheet, outagesAt(f));
+    this.spans.draw(d, sheet);
     this.flights.draw(d, sheet, this.version);
     const taken = this.bars.draw(d, sheet);
     this.signs.draw(d, sheet, f.narrow, taken);
@@ -194,16 +199,15 @@ export class SpaceTimeView {
 }
 
 function dimensionsOf(d: SpaceTimeData): Dimensions {
-  const narrow = d.narrow ?? d.width < NARROW, n = d.nodes.length;
-  const rowHeight = narrow ? (n > 6 ? 26 : 30) : n > 7 ? 25 : n > 5 ? 29 : 33;
-  const longest = Math.max(2, ...d.nodes.map((id) => id.length));
-  return { narrow, gutter: (narrow ? 40 : 60) + Math.max(0, longest - 2) * 7, rowHeight, height: TOP + rowHeight * n + 6 + (hasCuts(d) ? OUTAGES : 0) };
+  const narrow = d.narrow ?? d.width < NARROW;
+  const rows = rowsOf(d, TOP, narrow), longest = Math.max(2, ...d.nodes.map((id) => id.length));
+  return { narrow, gutter: (narrow ? 40 : 60) + Math.max(0, longest - 2) * 7, rows, height: (rows.tops.at(-1) ?? TOP) + 6 + (hasCuts(d) ? OUTAGES : 0) };
 }
 
 const hasCuts = (d: SpaceTimeData): boolean => (d.cuts?.length ?? 0) > 0;
 
 /** The middle of the line that tells when the network was cut. */
-const outagesAt = (d: SpaceTimeData, f: Dimensions): number => TOP + f.rowHeight * d.nodes.length + OUTAGES / 2;
+const outagesAt = (f: Dimensions): number => (f.rows.tops.at(-1) ?? TOP) + OUTAGES / 2;
 
 function placeOf(d: SpaceTimeData, event: number): Moment | undefined {
   return d.timeOf?.(event) ?? d.marks.find((m) => m.event === event);
