@@ -26,13 +26,13 @@ func TestEveryFigureOfALessonShowsWhatItsLinesSay(t *testing.T) {
 }
 
 func TestEveryFigureExpectsSomething(t *testing.T) {
-	figures, err := fs.Glob(lessons.Figures, "*/*.txt")
+	figures, err := fs.Glob(lessons.Files, "*/*.txt")
 	if err != nil || len(figures) == 0 {
 		t.Fatalf("expected figures, got %v, %v", figures, err)
 	}
 	for _, f := range figures {
 		t.Run(path.Dir(f)+"/"+path.Base(f), func(t *testing.T) {
-			text, err := fs.ReadFile(lessons.Figures, f)
+			text, err := fs.ReadFile(lessons.Files, f)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,8 @@ func (s *Server) routes() *http.ServeMux {
 	mux.Handle("/", s.reading(s.notFound))
 	mux.Handle("/{$}", s.reading(s.home))
 	mux.Handle("/play/{scenario...}", s.reading(s.play))
+	mux.Handle("/lessons/{id}", s.reading(s.lesson))
+	mux.Handle("/lessons/{id}/{language}", s.reading(s.lesson))
 	mux.Handle("/scenarios/{file...}", s.reading(s.scenarioText))
 	mux.Handle("/assets/{path...}", s.reading(s.asset))
 	mux.Handle("/healthz", s.reading(s.healthz))

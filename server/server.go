@@ -22,12 +22,14 @@ import (
 
 	"quorumlab/server/assets"
 	"quorumlab/server/catalog"
+	"quorumlab/server/lesson"
 	"quorumlab/server/pages"
 )
 
 // Config is what a Server serves, and how.
 type Config struct {
 	Catalog  *catalog.Catalog
+	Lessons  *lesson.Course // nil for none
 	Assets   *assets.Assets
 	Featured string        // the scenario that stands live on the home page; "" for none
 	Moment   string        // what the home page shows of it first, as a scenario writes a moment; "" for its beginning
@@ -64,6 +66,8 @@ func New(c Config) (*Server, error) {
 		{"site.css", &s.files.Reading},
 		{"first.js", &s.files.First},
 		{"quorum-lab.js", &s.files.Player},
+		{"lesson.css", &s.files.LessonStyles},
+		{"lesson.js", &s.files.LessonScript},
 		{"favicon.svg", &s.files.Icon},
 	} {
 		var err error

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -89,7 +88,7 @@ func scenarios(t *testing.T, entries []core.Entry) map[string]string {
 			t.Fatal(err)
 		}
 	}
-	if err := lib.AddLessons(fs.FS(lessons.Figures)); err != nil {
+	if err := lib.AddLessons(lessons.Files); err != nil {
 		t.Fatal(err)
 	}
 	lookup := func(name string) *engine.Protocol {

@@ -1,6 +1,10 @@
 package lesson
 
-import "strconv"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
 
 // A Lesson is one lesson in one language, read and checked; what runs, only its test runs.
 type Lesson struct {
@@ -80,6 +84,24 @@ type Link struct {
 	Figure string
 	Branch string // "" for the one that the figure shows
 	At     string // "278.465ms#1"
+}
+
+// Lede is the hook as plain text.
+func (l *Lesson) Lede() string {
+	var said []string
+	for _, b := range l.Blocks {
+		if p, ok := b.(*Prose); ok && p.Lede {
+			said = append(said, Plain(p.Source))
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+var marked = regexp.MustCompile("\\[([^\\]]*)\\]\\([^)]*\\)|[*`]|\\b_|_\\b")
+
+// Plain is a paragraph's text without Markdown's marks, in one line.
+func Plain(source string) string {
+	return strings.Join(strings.Fields(marked.ReplaceAllString(source, "$1")), " ")
 }
 
 // Figure finds a figure by its name.

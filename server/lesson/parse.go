@@ -15,7 +15,7 @@ import (
 // What a lesson may have.
 const (
 	textMax  = 48 << 10 // bytes of a lesson's text
-	blockMax = 500       // parts, a paragraph being one
+	blockMax = 500      // parts, a paragraph being one
 )
 
 // A parser reads one lesson.

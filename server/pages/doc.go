@@ -28,6 +28,8 @@ type Files struct {
 	First   string // first.js, which runs before the first paint
 	Player  string // quorum-lab.js, which defines the element
 	Icon    string // favicon.svg
+
+	LessonStyles, LessonScript string // lesson.css and lesson.js: a lesson's page
 }
 
 // Marks are shapes and intents as SVG, by name, drawn by the player's own renderer when the site was built.

@@ -7,6 +7,7 @@ func English() *Words {
 		Site:      englishSite(),
 		Home:      englishHome(),
 		Lessons:   englishLessons(),
+		Lesson:    englishLesson(),
 		Play:      englishPlay(),
 		Reference: englishReference(),
 		About:     englishAbout(),

@@ -13,6 +13,7 @@ type Words struct {
 	Site      SiteWords
 	Home      HomeWords
 	Lessons   LessonsWords
+	Lesson    LessonWords
 	Play      PlayWords
 	Reference ReferenceWords
 	About     AboutWords

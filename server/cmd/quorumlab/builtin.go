@@ -44,7 +44,7 @@ var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
 // figures are the scenarios of the lessons. Which protocol one runs, only its text says.
 func figures() ([]catalog.Scenario, error) {
 	var all protocols.Library
-	if err := all.AddLessons(lessons.Figures); err != nil {
+	if err := all.AddLessons(lessons.Files); err != nil {
 		return nil, err
 	}
 	var found []catalog.Scenario

@@ -13,8 +13,10 @@ import (
 	"syscall"
 	"time"
 
+	"quorumlab/lessons"
 	"quorumlab/server"
 	"quorumlab/server/assets"
+	"quorumlab/server/lesson"
 )
 
 // serveOptions are what the command line says of a server.
@@ -74,8 +76,13 @@ func (m *Main) host(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
+	path, err := lesson.Load(lessons.Files)
+	if err != nil {
+		return err
+	}
 	s, err := server.New(server.Config{
 		Catalog:  playable,
+		Lessons:  path,
 		Assets:   files,
 		URL:      o.url,
 		Featured: featured,

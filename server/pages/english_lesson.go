@@ -1,0 +1,38 @@
+package pages
+
+func englishLesson() LessonWords {
+	return LessonWords{
+		Facts:           "Lesson {place} of {of} · {part} · {minutes} minutes · engine: {engine}",
+		Needs:           "It needs",
+		Contents:        "In this lesson",
+		Known:           "I know this",
+		Figure:          "Figure {number}.",
+		Prediction:      "Before you run it",
+		PredictionAside: "your guess stays with you",
+		DontKnow:        "I don’t know",
+		Answers:         "The answers, one by one",
+		Explanation:     "Why it is so",
+		Look:            "Look at {at}",
+		Challenge:       "Challenge",
+		ChallengeAside:  "the engine judges it",
+		Hints:           []string{"Hint 1: where to look", "Hint 2: which verb", "Hint 3: the first action"},
+		Rules:           "The rules",
+		Won:             "What it shows",
+		Proof:           "The search that judges it",
+		OneWay:          "One way",
+		Questions:       "Three questions",
+		Question:        "Question {number} of {of}",
+		QuestionFrom:    "about",
+		LeftOut:         "Left out, and where to read on",
+		Real:            "Real",
+		Out:             "Left out",
+		Time:            "Time",
+		Fitted:          "Fitted",
+		ReadOn:          "Read on",
+		Path:            "The path",
+		Before:          "← {lesson}",
+		After:           "{lesson} →",
+		OtherLanguages:  "This lesson in other languages",
+		WithoutScript:   "Scripts are off, so nothing runs here. The scenario of each figure stands in its place, with what it says when it is run.",
+	}
+}
