@@ -51,9 +51,9 @@ func (p *parser) figure(line int, text string) Block {
 	if f.Slider != nil {
 		p.slider(f)
 	}
-	if f.Switch != nil {
-		p.inline(&f.Switch.Label)
-		p.bound(f, f.Switch.Bind)
+	for i := range f.Switch {
+		p.inline(&f.Switch[i].Label)
+		p.bound(f, f.Switch[i].Bind)
 	}
 	return f
 }

@@ -200,3 +200,19 @@ func TestHostileTextIsRefusedInGoodTime(t *testing.T) {
 		})
 	}
 }
+
+func TestAFigureHasOneSwitchOrSeveral(t *testing.T) {
+	for text, want := range map[string]int{
+		`switch: {label: One, bind: "client={2}", on: "1"}`: 1,
+		"switch:\n  - {label: One, bind: \"client={2}\", on: \"1\"}\n  - {label: Two, bind: \"nodes={5}\", on: \"3\"}": 2,
+	} {
+		c, err := Load(broken(t, "speed: 1/20", "speed: 1/20\n"+text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, _ := c.Lesson("what-leads", English)
+		if f := l.Figures()[0]; len(f.Switch) != want || f.Switch[want-1].On.Source == "" {
+			t.Errorf("%s: read as %+v", text, f.Switch)
+		}
+	}
+}

@@ -20,7 +20,7 @@ type Figure struct {
 	Acts    []Act    `yaml:"acts,optional"`
 	Curtain *Curtain `yaml:"curtain,optional"`
 	Slider  *Slider  `yaml:"slider,optional"`
-	Switch  *Switch  `yaml:"switch,optional"`
+	Switch  Switches `yaml:"switch,optional"`
 	Spans   []Text   `yaml:"spans,optional"`
 }
 
@@ -61,6 +61,9 @@ type Slider struct {
 	Max   Text `yaml:"max"`
 	Step  Text `yaml:"step"`
 }
+
+// Switches are one, or a list.
+type Switches []Switch
 
 // A Switch changes a word of the scenario's text.
 type Switch struct {
