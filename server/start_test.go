@@ -93,6 +93,8 @@ func sampleAssets(t *testing.T) *assets.Assets {
 		{"first.js", "first-BBBBBBBB.js", "text/javascript; charset=utf-8"},
 		{"site.css", "site-GGGGGGGG.css", "text/css; charset=utf-8"},
 		{"quorum-lab.js", "quorum-lab-CCCCCCCC.js", "text/javascript; charset=utf-8"},
+		{"lesson.css", "lesson-IIIIIIII.css", "text/css; charset=utf-8"},
+		{"lesson.js", "lesson-JJJJJJJJ.js", "text/javascript; charset=utf-8"},
 		{"worker.js", "worker-DDDDDDDD.js", "text/javascript; charset=utf-8"},
 		{"favicon.svg", "favicon-EEEEEEEE.svg", "image/svg+xml"},
 		{"marks.json", "marks-HHHHHHHH.json", "application/json"},

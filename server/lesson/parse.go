@@ -14,7 +14,10 @@ import (
 
 // What a lesson may have.
 const (
-	textMax  = 48 << 10 // bytes of a lesson's text
+	textMax  = 64 << 10 // bytes of a lesson's text
+	lineMax  = 4 << 10  // bytes of a line
+	runMax   = 16 << 10 // bytes of lines without an empty one between them
+	quoteMax = 4        // signs of quotation before a line
 	blockMax = 500      // parts, a paragraph being one
 )
 
@@ -62,6 +65,9 @@ const fence = "---"
 
 // whole reads the head, then the text. Empty lines stand in for the head, so that a line's number is the file's.
 func (p *parser) whole(text string) {
+	if !p.bounded(text) {
+		return
+	}
 	rest, ok := strings.CutPrefix(text, fence+"\n")
 	head, rest, found := strings.Cut(rest, "\n"+fence+"\n")
 	if !ok || !found {
@@ -74,6 +80,34 @@ func (p *parser) whole(text string) {
 	p.source = []byte(strings.Repeat("\n", above) + rest)
 	p.body()
 	p.links()
+}
+
+// bounded keeps from the readers of Markdown and YAML what would take them more than a moment.
+func (p *parser) bounded(text string) bool {
+	n, run, fine := 0, 0, true
+	for line := range strings.Lines(text) {
+		n++
+		run += len(line)
+		if strings.TrimSpace(line) == "" {
+			run = 0
+		}
+		quotes := strings.TrimLeft(line, "> ")
+		switch {
+		case len(line) > lineMax:
+			p.problem(n, "expected a line of at most %d bytes, not %d", lineMax, len(line))
+		case run > runMax:
+			p.problem(n, "expected an empty line after at most %d bytes", runMax)
+		case strings.Count(line[:len(line)-len(quotes)], ">") > quoteMax:
+			p.problem(n, "expected no quotation in a quotation")
+		default:
+			continue
+		}
+		fine = false
+		if run > runMax {
+			break
+		}
+	}
+	return fine
 }
 
 func (p *parser) head(h *Head) {

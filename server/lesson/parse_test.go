@@ -180,10 +180,11 @@ func TestHostileTextIsRefusedInGoodTime(t *testing.T) {
 	head := "---\ntitle: a\n---\n"
 	for name, text := range map[string]string{
 		"long":      head + strings.Repeat("word ", textMax),
+		"longer":    head + strings.Repeat(strings.Repeat("word ", 700)+"\n", 10),
 		"many":      head + strings.Repeat("a\n\n", blockMax+1),
-		"brackets":  head + strings.Repeat("[", textMax-100),
-		"quotes":    head + strings.Repeat(">", textMax-100),
-		"stars":     head + strings.Repeat("*a_", (textMax-100)/3),
+		"brackets":  head + strings.Repeat(strings.Repeat("[", lineMax-1)+"\n\n", 15),
+		"quotes":    head + strings.Repeat(strings.Repeat(">", lineMax-1)+"\n\n", 15),
+		"stars":     head + strings.Repeat(strings.Repeat("*a_", lineMax/3-1)+"\n\n", 15),
 		"deep yaml": head + "```figure\n" + strings.Repeat("[", 20_000) + "\n```\n",
 		"aliases":   "---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]\n---\n",
 		"binary":    head + "\x00\xff\xfe```figure\n\x00\n```",
