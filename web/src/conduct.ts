@@ -151,6 +151,11 @@ export class Conductor {
     return this.figure.act(line);
   }
 
+  /** A word in the figure, and what can be done about it. */
+  say(text: string, label?: string, go?: () => void): void {
+    this.figure.tell(text, ...(label !== undefined && go ? [{ label, go }] : []));
+  }
+
   /** Only what this client sees is shown, until it is lifted. */
   veil(client?: string): void {
     this.figure.veil.client = client;

@@ -14,7 +14,7 @@ import { press, type KeyHands } from "./keys";
 import { Later } from "./later";
 import { Menu, type Choice } from "./menu";
 import { Narration } from "./narration";
-import { Notice } from "./notice";
+import { Notice, type Doing } from "./notice";
 import { Operations, Panels } from "./panels";
 import { Player, speedMax, speedMin, type Move } from "./player";
 import { Session } from "./session";
@@ -638,6 +638,11 @@ export class Figure implements KeyHands {
   /** For whoever conducts the figure: what runs, and where the reader is. */
   get player(): Player | undefined {
     return this.#player;
+  }
+
+  /** A word to the reader, where the figure says what is so. */
+  tell(text: string, ...doings: Doing[]): void {
+    this.#notice.show(text, false, ...doings);
   }
 
   /** What is shown may have to be drawn anew. */

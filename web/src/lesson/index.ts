@@ -1,3 +1,47 @@
-// The script of a lesson's page: it makes predictions, challenges and questions answer, and figures follow the text.
+// The script of a lesson's page: it makes predictions, challenges and questions answer, and figures follow the text. What it
+// knows of the page is the markup that server/lesson says.
 
-export {};
+import { serveActs } from "./acts";
+import { followContents } from "./contents";
+import { serveCurtains } from "./curtain";
+import { alive, type Lab } from "./figures";
+import { Notes } from "./kept";
+import { serveLinks } from "./links";
+import { Prediction } from "./predict";
+import { openForPrint } from "./print";
+import { Question } from "./question";
+import { serveVaried } from "./vary";
+
+function serveLesson(article: HTMLElement): void {
+  const notes = new Notes(article.dataset["lesson"] ?? "");
+  const forms = (name: string): HTMLFormElement[] => [...article.querySelectorAll<HTMLFormElement>(`form[data-${name}]`)];
+
+  const finished = (): void => {
+    if ([...predictions, ...questions].every((part) => part.done)) notes.done();
+  };
+  // A figure stops at the first decision that is not made yet.
+  const gates = (lab: Lab): void => {
+    const open = predictions.find((p) => p.lab === lab && !p.done);
+    void alive(lab).then((conductor) => conductor.gate(open?.gate));
+  };
+  const predictions: Prediction[] = [];
+  for (const form of forms("predict")) predictions.push(new Prediction(form, notes, gates, finished));
+  const questions = forms("question").map((form) => new Question(form, notes, finished));
+
+  for (const lab of new Set(predictions.map((p) => p.lab))) {
+    if (!lab) continue;
+    gates(lab);
+    lab.addEventListener("ql-stopped", () => {
+      const open = predictions.find((p) => p.lab === lab && !p.done);
+      if (open?.waits && lab.conductor) open.remind(lab.conductor);
+    });
+  }
+  serveLinks(article);
+  serveActs(article);
+  serveVaried(article);
+  serveCurtains(article, notes);
+  openForPrint(article);
+  followContents();
+}
+
+for (const article of document.querySelectorAll<HTMLElement>("[data-lesson]")) serveLesson(article);
