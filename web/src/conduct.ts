@@ -1,11 +1,12 @@
 // The hands that a lesson's script has on a figure: it goes to moments, plays up to an event and no further, runs another
 // text in the place of one, and draws a curtain.
 
-import type { Refused } from "./engine";
+import { Refused } from "./engine";
 import type { Figure } from "./figure";
 import type { Player } from "./player";
 import { eventAt, parseMoment, type Moment } from "./time";
 import type { View } from "./view";
+import type { Verdict } from "./wire";
 
 /** Where no speed is asked for, a run up to an event takes this long at most, in real milliseconds. */
 const patience = 9000;
@@ -34,7 +35,10 @@ export class Conductor {
     private readonly figure: Figure,
     private readonly speed: number | undefined,
     private readonly stop: Moment | undefined,
-  ) {}
+  ) {
+    // A run that was asked for goes on when the figure comes into sight.
+    figure.returned = () => this.#way && !this.playing && this.play();
+  }
 
   /** Called when there is a first picture, also of another text. */
   alive(): void {
@@ -151,6 +155,53 @@ export class Conductor {
     return this.figure.act(line);
   }
 
+  /** Begins anew under a challenge's rules, where the reader's part begins. */
+  async challenge(rules: string): Promise<Refused | undefined> {
+    this.#leave();
+    const player = this.#player;
+    if (!player) return undefined;
+    player.pause();
+    this.figure.why(undefined);
+    return refusal(async () => player.show(await player.session.challenge(rules)));
+  }
+
+  /** Has a fresh world judge what was done up to the moment shown. */
+  async judge(): Promise<Verdict | undefined> {
+    const player = this.#player;
+    player?.pause();
+    return player?.session.judge(player.k);
+  }
+
+  /** Goes to an event by its number, and lights its causes. */
+  async showEvent(k: number): Promise<void> {
+    this.#leave();
+    const player = this.#player;
+    if (!player) return;
+    player.pause();
+    await player.session.reachEvent(k - 1);
+    player.show(k);
+    this.figure.why(undefined);
+    this.figure.why(player.k);
+  }
+
+  /** Does actions at their moments: lines `at T ACTION`, and goes back to the first of them. */
+  async script(lines: string): Promise<void> {
+    this.#leave();
+    const player = this.#player;
+    if (!player) return;
+    let first: number | undefined;
+    for (const line of lines.split("\n")) {
+      const [, at, action] = /^at\s+(\S+)\s+(.*)$/.exec(line.trim()) ?? [], moment = at === undefined ? undefined : parseMoment(at);
+      if (!moment || action === undefined) continue;
+      await player.session.reach(moment.t);
+      player.seek(moment.t);
+      if (moment.place !== undefined) player.show(eventAt(player.session.run, moment));
+      first ??= player.k;
+      if (await this.figure.act(action)) return;
+    }
+    if (first !== undefined) player.show(first);
+  }
+
   /** A word in the figure, and what can be done about it. */
   say(text: string, label?: string, go?: () => void): void {
     this.figure.tell(text, ...(label !== undefined && go ? [{ label, go }] : []));
@@ -187,5 +238,16 @@ export class Conductor {
       player.stop = undefined;
     }
     way.arrived(there);
+  }
+}
+
+/** What the engine has against something, if it has. */
+async function refusal(doing: () => Promise<void>): Promise<Refused | undefined> {
+  try {
+    await doing();
+    return undefined;
+  } catch (e) {
+    if (e instanceof Refused) return e;
+    throw e;
   }
 }

@@ -27,7 +27,7 @@ import { eventAt, parseMoment } from "./time";
 import { Timeline } from "./timeline";
 import { Tools } from "./tools";
 import { Branches, PlayBar, Scrubber, Speed, Until } from "./transport";
-import { brought, hasFlag, nodeFrame, sameRef, type Part, type View } from "./view";
+import { brought, hasFlag, locked, nodeFrame, sameRef, type Part, type View } from "./view";
 import { Veil } from "./veil";
 import type { Frame, ModuleName } from "./wire";
 
@@ -70,6 +70,8 @@ export class Figure implements KeyHands {
   readonly #panels: Panels;
   /** What the reader may not see yet. */
   readonly veil = new Veil();
+  /** Called when it can be seen again. */
+  returned: (() => void) | undefined;
   /** Where the panels stand at the side. */
   readonly #aside = h("div", { class: "aside" });
   readonly #transport = h("div", { class: "ql-transport" });
@@ -121,7 +123,9 @@ export class Figure implements KeyHands {
     this.#resize.observe(this.element);
     // A figure that is not seen does not play on.
     this.#seen = new IntersectionObserver((entries) => {
-      if (entries.some((e) => !e.isIntersecting)) this.#player?.pause();
+      const seen = entries.at(-1)?.isIntersecting ?? true;
+      if (seen) this.returned?.();
+      else this.#player?.pause();
     });
     this.#seen.observe(this.element);
   }
@@ -434,7 +438,7 @@ export class Figure implements KeyHands {
     const k = player.k;
     const before = player.playing || this.veil.client ? undefined : session.known(session.run.previous(k, session.first) ?? -1);
     const gate = player.gate?.t ?? Infinity, run = this.veil.run(session.run, player.last);
-    const frame = this.veil.frame(brought(this.#frame, session.run, k));
+    const frame = this.veil.frame(locked(brought(this.#frame, session.run, k)));
     this.#view = {
       session,
       run,

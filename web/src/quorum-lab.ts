@@ -37,7 +37,7 @@ export class QuorumLab extends HTMLElement {
       moved: (view) => {
         this.#conductor?.moved(view);
         const { k, t, run, session, frame, decl, own } = view;
-        const detail = { protocol: decl.name, own, event: k, events: run.count, t, hash: session.hash, nodes: frame.nodes.length, text: session.text };
+        const detail = { protocol: decl.name, own, event: k, events: run.count, t, hash: session.hash, nodes: frame.nodes.length, text: session.text, challenge: frame.challenge };
         this.#send("ql-moment", detail);
       },
     });

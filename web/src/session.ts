@@ -4,7 +4,7 @@
 import type { Engine } from "./engine";
 import type { Reign } from "./draw/scene";
 import { RunModel } from "./run";
-import type { BranchInfo, Decl, Expectation, Frame, ModuleName, Run } from "./wire";
+import type { BranchInfo, Decl, Expectation, Frame, Judgement, ModuleName, Run, Verdict } from "./wire";
 
 /** What another branch looked like when it was last shown. */
 export interface Remembered {
@@ -63,6 +63,21 @@ export class Session {
     this.decl = run.decl;
     this.#fold(run);
     this.first = (await this.frame(0)).event;
+  }
+
+  /** Begins anew under a challenge's rules. Gives the event at which the reader's part begins. */
+  async challenge(rules: string): Promise<number> {
+    const at = await this.#switched(`challenge ${this.id}`, rules);
+    this.first = (await this.frame(0)).event;
+    return at;
+  }
+
+  /** Has a fresh world judge what was done up to event k. */
+  async judge(k: number): Promise<Verdict> {
+    for (let request = `judge ${this.id} ${k}`; ; request = `judge ${this.id}`) {
+      const { verdict } = await this.#ask<Judgement>(`${request} events=${this.#slice}`);
+      if (verdict) return verdict;
+    }
   }
 
   /** Has the engine compute to t at least, and to the end of the script. Returns at once. */
@@ -181,9 +196,9 @@ export class Session {
     void this.#ask(`close ${this.id}`).catch(() => undefined);
   }
 
-  async #switched(request: string): Promise<number> {
+  async #switched(request: string, body = ""): Promise<number> {
     this.#target = 0;
-    const run = await this.#ask<Run>(request);
+    const run = await this.#ask<Run>(request, body);
     if (run.branch !== this.branch) {
       this.remembered.set(this.branch, { reigns: this.run.reigns(this.charge), now: this.now });
       this.remembered.delete(run.branch);

@@ -88,6 +88,13 @@ export function brought(frame: Frame, run: RunModel, k: number): Frame {
   return { ...frame, event: k, nodes };
 }
 
+/** A frame in which the nodes that a challenge locks are marked. */
+export function locked(frame: Frame): Frame {
+  const ids = frame.challenge?.locked ?? [];
+  if (ids.length === 0) return frame;
+  return { ...frame, nodes: frame.nodes.map((n) => (ids.includes(n.id) ? { ...n, flags: [...(n.flags ?? []), "locked"] } : n)) };
+}
+
 export const nodeFrame = (view: View, id: string): NodeFrame | undefined => view.frame.nodes.find((n) => n.id === id);
 
 export const hasFlag = (n: NodeFrame | undefined, flag: string): boolean => n?.flags?.includes(flag) ?? false;

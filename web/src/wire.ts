@@ -178,8 +178,46 @@ export interface Expectation {
   event?: number;
 }
 
+/** How a challenge stands. */
+export interface Challenge {
+  /** The event at which the reader's part begins, and the time at which it is over. */
+  from: number;
+  until: number;
+  locked: string[];
+  /** Actions done, and how many are left in all, where that is bounded. */
+  did: number;
+  actions?: number;
+  left: { verb: string; left: number; of: number }[];
+  goals: { line: number; text: string; ok: boolean; got: string }[];
+  /** The first event at which all goals hold. */
+  reached?: number;
+}
+
+/** What a judge found on a fresh world. */
+export interface Verdict {
+  reached: boolean;
+  /** At which event it was reached, or came nearest; 0: no moment was nearer than the first. */
+  event: number;
+  t: number;
+  line?: number;
+  goal?: string;
+  got?: string;
+  /** The action that the rules forbid. */
+  refused?: string;
+  seed: number;
+  text: string;
+}
+
+/** More to judge, or the verdict. */
+export interface Judgement {
+  more: boolean;
+  passed: number;
+  verdict?: Verdict;
+}
+
 /** What has been computed since the page was last told. */
 export interface Run {
+  challenge?: Challenge;
   decl?: Decl;
   text?: string;
   branch: string;
@@ -302,6 +340,7 @@ export interface OpenOp {
 
 /** All that is shown at one event. */
 export interface Frame {
+  challenge?: Challenge;
   event: number;
   t: number;
   /** The moment as a scenario names it: "507.2ms#1". */

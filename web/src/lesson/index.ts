@@ -2,6 +2,7 @@
 // knows of the page is the markup that server/lesson says.
 
 import { serveActs } from "./acts";
+import { Challenge } from "./challenge";
 import { followContents } from "./contents";
 import { serveCurtains } from "./curtain";
 import { alive, type Lab } from "./figures";
@@ -17,7 +18,9 @@ function serveLesson(article: HTMLElement): void {
   const forms = (name: string): HTMLFormElement[] => [...article.querySelectorAll<HTMLFormElement>(`form[data-${name}]`)];
 
   const finished = (): void => {
-    if ([...predictions, ...questions].every((part) => part.done)) notes.done();
+    const all = (parts: readonly { done: boolean }[]): boolean => parts.length > 0 && parts.every((part) => part.done);
+    // Whoever knows it leads straight to the challenges.
+    if (all(challenges) || all([...predictions, ...questions])) notes.done();
   };
   // A figure stops at the first decision that is not made yet.
   const gates = (lab: Lab): void => {
@@ -27,6 +30,7 @@ function serveLesson(article: HTMLElement): void {
   const predictions: Prediction[] = [];
   for (const form of forms("predict")) predictions.push(new Prediction(form, notes, gates, finished));
   const questions = forms("question").map((form) => new Question(form, notes, finished));
+  const challenges = forms("challenge").map((form) => new Challenge(form, notes, finished));
 
   for (const lab of new Set(predictions.map((p) => p.lab))) {
     if (!lab) continue;
@@ -36,6 +40,7 @@ function serveLesson(article: HTMLElement): void {
       if (open?.waits && lab.conductor) open.remind(lab.conductor);
     });
   }
+  for (const known of article.querySelectorAll<HTMLElement>("[data-known]")) known.addEventListener("click", () => void challenges[0]?.start());
   serveLinks(article);
   serveActs(article);
   serveVaried(article);

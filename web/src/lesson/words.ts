@@ -7,14 +7,11 @@ interface Plural {
 }
 
 const english = {
-  guess: "Before you run it",
-  stays: "your guess stays with you",
   run: "Run it",
   runAgain: "Run it again",
   goThere: "To the event",
   guessAgain: "Guess again",
   chooseFirst: "Choose first. “I don’t know” is a choice, too.",
-  dontKnow: "I don’t know",
   decide: "The run stops here until you have said what you expect.",
   toQuestion: "To the question",
   running: "It runs to {at}.",
@@ -32,16 +29,11 @@ const english = {
   answer: "Answer",
   answerAgain: "Try again",
   explained: "The explanation is open.",
-  explanationWaits: "The explanation opens when you have said what you saw.",
 
   startAgain: "Start again",
   backToText: "Back to the text",
-  moments: "Between {min} and {max}",
-  refused: "{why}",
 
   curtained: "You see what {client} sees. One of these is so:",
-  lift: "Which is it?",
-  lifted: "It was {what}.",
   guessedSo: "It is {what}, as you guessed.",
   guessedOther: "It is {what}. You guessed {guess}.",
   drawn: "draw {seed}",
@@ -51,9 +43,9 @@ const english = {
 
   start: "Start",
   goal: "To reach",
-  budget: "You may",
-  free: "no action is needed",
   left: "{left} of {all} left",
+  all: "in all",
+  leftOver: "{left} left",
   actions: { one: "{n} action so far", other: "{n} actions so far" },
   par: { one: "the shortest known has {n}", other: "the shortest known has {n}" },
   locked: "{nodes} may not be touched",
@@ -61,16 +53,11 @@ const english = {
   judging: "A fresh run is being judged.",
   reached: "Reached at {at}, on a fresh run.",
   missed: "Not reached.",
-  missedLine: "{goal} does not hold.",
-  nearest: "It came nearest at {at}: {got}.",
   seeNearest: "See that moment",
   cant: "It can’t be done",
   proved: "Right: no run of these rules reaches it.",
-  searched: "What was searched",
   notProved: "It can be done, and this is the shortest run known.",
   showRun: "Play that run",
-  hint: "A hint",
-  oneWay: "Show one way",
   solved: { one: "You needed {n} action.", other: "You needed {n} actions." },
   best: { one: "Your best: {n} action", other: "Your best: {n} actions" },
 } as const satisfies Record<string, string | Plural>;
@@ -93,6 +80,9 @@ export function say<W extends Word>(word: W, ...[values]: Values<W>): string {
   const sentence = typeof entry === "string" ? entry : plural.select(Number(given["n"])) === "one" ? entry.one : entry.other;
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => written(given[name] ?? ""));
 }
+
+/** "2,186.7 ms": a moment in microseconds. */
+export const moment = (us: number): string => (us < 10_000_000 ? `${number.format(us / 1000)} ms` : `${number.format(us / 1_000_000)} s`);
 
 /** "2,186.7 ms" for "2186.745ms#1": a moment as it is told. */
 export function told(at: string): string {
