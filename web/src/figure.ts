@@ -98,6 +98,8 @@ export class Figure implements KeyHands {
   #from = 0;
   #length = 0;
   #zoomed = false;
+  /** The moment at which a hand moved the window. */
+  #heldAt: number | undefined;
   #mine = new Map<string, Set<number>>();
   /** Whether the reader has put another text in the page's place. */
   #own = false;
@@ -502,7 +504,11 @@ export class Figure implements KeyHands {
   #window(player: Player, how: Move): void {
     if (!this.#length) this.#length = Math.max(2000, player.session.run.usualFlight * (this.#narrow ? 9 : 16));
     const { t } = player, at = (t - this.#from) / this.#length;
-    if (player.playing || how === "film") {
+    // A hand that has moved the window has its way until time moves.
+    if (this.#heldAt !== t) this.#heldAt = undefined;
+    if (this.#heldAt !== undefined) {
+      // As it is.
+    } else if (player.playing || how === "film") {
       if (at > 0.6) this.#from = t - 0.6 * this.#length;
       else if (at < 0.1) this.#from = t - 0.1 * this.#length;
     } else if (at < 0.05 || at > 0.95) {
@@ -579,13 +585,23 @@ export class Figure implements KeyHands {
     this.#dirty("seek");
   }
 
-  zoom(factor: number): void {
+  zoom(factor: number, held = this.#player?.t ?? 0): void {
     const player = this.#player;
     if (!player) return;
-    const at = Math.min(1, Math.max(0, (player.t - this.#from) / this.#length));
+    const at = Math.min(1, Math.max(0, (held - this.#from) / this.#length));
     this.#length = Math.min(Math.max(this.#length * factor, 2000), 600_000_000);
-    this.#from = Math.max(0, player.t - at * this.#length);
+    this.#from = Math.max(0, held - at * this.#length);
     this.#zoomed = true;
+    this.#heldAt = player.t;
+    this.#dirty("seek");
+  }
+
+  pan(by?: number): void {
+    const player = this.#player;
+    if (!player) return;
+    this.#heldAt = by === undefined ? undefined : player.t;
+    // A little of what is computed stays in sight.
+    if (by !== undefined) this.#from = Math.min(Math.max(0, this.#from + by), Math.max(player.session.now, player.t) - 0.2 * this.#length);
     this.#dirty("seek");
   }
 

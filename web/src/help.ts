@@ -8,6 +8,8 @@ const map: readonly (readonly [string, string])[] = [
   ["← →", "step back, step"],
   ["⇧→", "run until"],
   ["[ ]", "slower, faster"],
+  ["+ -", "a shorter time, a longer one"],
+  [", .", "earlier, later; 0 goes back to the moment shown"],
   ["↑ ↓", "in the cluster: nodes, messages, links"],
   ["enter", "what can be done to it"],
   ["1–9", "choose a node"],

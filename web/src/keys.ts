@@ -45,6 +45,20 @@ export function press(e: KeyboardEvent, view: View, hands: KeyHands): boolean {
     case "]":
       hands.speed(view.speed * 10 ** 0.25);
       return true;
+    case "+":
+    case "=":
+      hands.zoom(1 / 1.6);
+      return true;
+    case "-":
+      hands.zoom(1.6);
+      return true;
+    case ",":
+    case ".":
+      hands.pan(((view.to - view.from) / 4) * (e.key === "," ? -1 : 1));
+      return true;
+    case "0":
+      hands.pan();
+      return true;
     case "w":
       hands.why(message ? view.run.message(message)?.sent : lately(view));
       return true;

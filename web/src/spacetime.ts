@@ -1,5 +1,5 @@
-// The space-time diagram as a part of a figure: a row a node, time to the right, the same clock as the cluster's. It is
-// also a slider: a drag moves the playhead, a click on an event lights what led to it and what came of it.
+// The space-time diagram as a part of a figure: a row a node, time to the right, the same clock as the cluster's. A press
+// goes to a moment, or lights what led to an event and what came of it; a drag moves the window.
 
 import { fill, h, setAttr, setText } from "./dom";
 import { icon, SpaceTimeView, type Arrow, type Cut, type Mark, type Operation, type SpaceTimeData, type SpanBar, type Track } from "./draw/index";
@@ -9,7 +9,9 @@ import { cutsOf } from "./cuts";
 import type { RunModel } from "./run";
 import { sentence } from "./sentences";
 import { moment, stretch } from "./time";
+import { TimeHands } from "./timehands";
 import type { Hands, Part, View } from "./view";
+import type { RunEvent } from "./wire";
 
 /** What is drawn is gathered for this many windows on either side, so that a sliding window needs nothing new. */
 const ahead = 1.5;
@@ -39,9 +41,9 @@ export class SpaceTime implements Part {
   readonly #why = h("span", { class: "why" });
   readonly #window = h("small");
   readonly #drawing = new SpaceTimeView(this.#svg);
-  #view: View | undefined;
   #lit: number | undefined;
-  #dragging = false;
+  #from = 0;
+  #to = 0;
   #gathered: Gathered | undefined;
   #broken: ReadonlySet<number> = new Set();
 
@@ -58,10 +60,19 @@ export class SpaceTime implements Part {
       h("div", { class: "ql-h" }, h("span", {}, "Space-time"), this.#why, this.#window, zoom("Show a longer time", "−", 1.6), zoom("Show a shorter time", "+", 1 / 1.6)),
       h("figure", {}, this.#slider),
     );
-    this.#slider.addEventListener("pointerdown", (e) => this.#down(e));
-    this.#slider.addEventListener("pointermove", (e) => this.#move(e));
-    this.#slider.addEventListener("pointerup", () => (this.#dragging = false));
-    this.#slider.addEventListener("pointercancel", () => (this.#dragging = false));
+    new TimeHands(this.#slider, {
+      under: (x, y) => this.#drawing.hit(x, y) ?? {},
+      scale: () => this.#drawing.scale,
+      // A hand that goes to a moment of the window finds the window as it was.
+      seek: (t) => {
+        hands.seek(Math.max(this.#from, Math.min(t, this.#to)));
+        hands.pan(0);
+      },
+      why: (event) => hands.why(event),
+      pan: (by) => hands.pan(by),
+      zoom: (factor, t) => hands.zoom(factor, t),
+      back: () => hands.pan(),
+    });
     this.#slider.addEventListener("dblclick", (e) => {
       const event = this.#at(e).event;
       if (event) hands.show(event);
@@ -69,9 +80,9 @@ export class SpaceTime implements Part {
   }
 
   update(view: View): void {
-    this.#view = view;
     if (!this.#slider.clientWidth) return;
     const { run, from, to } = view;
+    [this.#from, this.#to] = [from, to];
     this.#drawing.render(this.#data(view));
     setText(this.#window, stretch(from, to, Math.max(view.wanted, view.t)));
     setAttr(this.#slider, "aria-valuemin", "0");
@@ -104,6 +115,7 @@ export class SpaceTime implements Part {
       chosen: view.lit,
       causes: view.causes,
       consequences: view.consequences,
+      nameOf: (k) => nameOf(run.event(k)),
       timeOf: (k) => {
         const e = run.event(k);
         return e && { t: e.t, node: e.n };
@@ -173,25 +185,21 @@ export class SpaceTime implements Part {
     const box = this.#svg.getBoundingClientRect();
     return this.#drawing.hit(e.clientX - box.left, e.clientY - box.top) ?? {};
   }
+}
 
-  #down(e: PointerEvent): void {
-    if (e.button !== 0 || !this.#view) return;
-    const { event, t } = this.#at(e);
-    if (event) {
-      this.hands.why(event);
-    } else if (t !== undefined) {
-      this.#dragging = true;
-      this.#slider.setPointerCapture(e.pointerId);
-      this.hands.seek(t);
-    }
-  }
-
-  #move(e: PointerEvent): void {
-    const at = this.#at(e);
-    if (this.#dragging) {
-      if (at.t !== undefined) this.hands.seek(at.t);
-    } else {
-      this.#slider.style.cursor = at.event ? "pointer" : "ew-resize";
-    }
+/** An event in two or three words. */
+function nameOf(e: RunEvent | undefined): string {
+  const kind = (e?.x ?? "").split(" ", 1)[0] ?? "";
+  switch (e?.k) {
+    case "recv":
+    case "lost":
+      return `${kind} from ${e.from}`;
+    case "start":
+      return `${e.n} starts`;
+    case "command":
+    case "action":
+      return e.x ?? "";
+    default:
+      return kind;
   }
 }

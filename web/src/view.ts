@@ -57,7 +57,10 @@ export interface Hands {
   seek(t: number): void;
   show(k: number): void;
   speed(factor: number): void;
-  zoom(factor: number): void;
+  /** Makes the window so many times as long; the moment t, or the playhead, stays where it is. */
+  zoom(factor: number, t?: number): void;
+  /** Moves the window by so many microseconds, and keeps it there until the playhead moves; without a number, back to the playhead. */
+  pan(by?: number): void;
   choose(ref: Ref | undefined): void;
   point(ref: Ref | undefined): void;
   /** Lights the causes and consequences of an event; the same again, or none, puts the light out. */

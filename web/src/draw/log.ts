@@ -9,7 +9,8 @@ export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   const old = host.querySelector(".ql-scroll"), table = tag("table", "ql-log");
   const atEnd = !old || old.scrollLeft + old.clientWidth >= old.scrollWidth - 4, from = old?.scrollLeft ?? 0;
   const columns = p.columns?.length ? [...p.columns] : numbers(p);
-  table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name), header(columns));
+  table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name));
+  if (columns.length) table.append(header(columns));
   const body = tag("tbody");
   for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row), before !== undefined));
   table.append(body);

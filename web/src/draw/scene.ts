@@ -172,6 +172,8 @@ export interface SpaceTimeData {
   consequences: ReadonlySet<number>;
   /** The moment of an event, for causes that have no mark. */
   timeOf?: ((event: number) => { t: number; node: string } | undefined) | undefined;
+  /** An event in two or three words, for a cause that the window does not show. */
+  nameOf?: ((event: number) => string) | undefined;
   narrow?: boolean | undefined;
 }
 
@@ -180,6 +182,10 @@ export interface SpaceTimeHit {
   event?: number;
   t?: number;
   node?: string;
+  /** The axis, or the playhead. */
+  head?: boolean;
+  /** The sign at the edge that stands for a playhead out of sight. */
+  back?: boolean;
 }
 
 /** Who was in charge, from when to when. */

@@ -51,7 +51,7 @@ export class Signs {
   private readonly signs = new Keyed(this.root, () => new SignMark());
   private readonly texts = new Pool<SVGTextElement>(this.words, () => make("text"));
   /** The words drawn, and what each takes of the sheet. */
-  private written: { text: SVGTextElement; x0: number; x1: number }[] = [];
+  private written: { text: SVGTextElement; x0: number; x1: number; y: number }[] = [];
   private readonly spots = new Pool<SVGCircleElement>(this.dots, () => make("circle", "dot", { r: 4 }));
 
   /** taken: where words of other things stand. */
@@ -73,9 +73,11 @@ export class Signs {
     this.drawWords(d, sheet, marks, taken, narrow);
   }
 
-  /** Hides words that the window's edge would cut in two. */
-  clip(from: number, to: number): void {
-    for (const { text, x0, x1 } of this.written) show(text, x0 >= from - 2 && x1 <= to + 2);
+  /** Hides words that the window's edge would cut in two, and those that what stands at the edge covers. */
+  clip(from: number, to: number, edge: Box | undefined): void {
+    for (const { text, x0, x1, y } of this.written) {
+      show(text, x0 >= from - 2 && x1 <= to + 2 && !(edge && overlap(edge, { x0, y0: y - 10, x1, y1: y + 2 }) > 0));
+    }
   }
 
   private drawDots(d: SpaceTimeData, sheet: Sheet, marks: readonly Mark[]): void {
@@ -108,7 +110,7 @@ export class Signs {
       set(e, "x", x0);
       set(e, "y", y);
       setText(e, text);
-      this.written.push({ text: e, x0, x1: x0 + w });
+      this.written.push({ text: e, x0, x1: x0 + w, y });
       return true;
     };
     const named = marks.filter((m) => m.label).sort((a, b) => RANK[a.kind] - RANK[b.kind] || a.t - b.t);

@@ -4,7 +4,9 @@
 import { Bars } from "./bars";
 import { Flights, onSheet } from "./flights";
 import { Lives, RowNames } from "./lives";
+import { textWidth } from "./measure";
 import { Outages, OUTAGES } from "./outages";
+import type { Box } from "./room";
 import type { Arrow, SpaceTimeData, SpaceTimeHit } from "./scene";
 import { rowAt, rowsOf, type Rows } from "./rows";
 import { Sheet } from "./sheet";
@@ -18,8 +20,11 @@ const NARROW = 520;
 const TOP = 26;
 const RIGHT = 8;
 const REACH = 22;
+/** How near a hand has to be to the playhead to take it. */
+const GRIP = 8;
 
 interface Moment {
+  event: number;
   t: number;
   node: string;
 }
@@ -53,6 +58,8 @@ export class SpaceTimeView {
   private version = 0;
   private drawn: readonly unknown[] = [];
   private data: SpaceTimeData | undefined;
+  /** Where the sign of a playhead out of sight is. */
+  private away: readonly [number, number] | undefined;
   /** The causes of the chosen event, in order. */
   private causes: readonly Moment[] = [];
 
@@ -62,7 +69,7 @@ export class SpaceTimeView {
     this.paper.append(bars.root, this.lives.root, outages.root, flights.back, flights.effects, flights.causes, this.thread, spans.root, bars.words, outages.words, spans.words, signs.root, signs.dots, signs.words);
     setText(this.links, "cut");
     this.well.append(this.paper);
-    for (const e of [this.future, this.edge, this.head.root, this.dot]) show(e, false);
+    for (const e of [this.future, this.edge, this.dot]) show(e, false);
     svg.replaceChildren(this.axis.root, this.rows.root, this.links, this.well, this.future, this.edge, this.head.root, this.dot);
   }
 
@@ -78,8 +85,8 @@ export class SpaceTimeView {
     this.slide(d, f, scale);
     const x = (t: number): number => f.gutter + (t - d.from) * scale;
     const inside = d.now >= d.from && d.now <= d.to;
-    show(this.head.root, inside);
-    const clear = inside ? this.head.draw(x(d.now), f.height, d.width, d.now, d.to - d.from) : undefined;
+    const clear = inside ? this.head.draw(x(d.now), f.height, d.width, d.now, d.to - d.from) : this.head.away(d.now < d.from, f.gutter, d.width, d.now, d.to - d.from);
+    this.away = inside ? undefined : clear;
     this.axis.draw({
       from: d.from, to: d.to, x, most: Math.max(2, Math.floor(wide / (f.narrow ? 72 : 68))), width: d.width,
       top: TOP - 5, foot: f.height - 4, text: 13, clear,
@@ -90,13 +97,18 @@ export class SpaceTimeView {
     set(this.links, "y", outagesAt(f) + 4);
     if (this.sheet) {
       const from = this.sheet.x(d.from), to = this.sheet.x(d.to);
-      this.signs.clip(from, to);
       this.bars.place(from, to, d.now);
       this.spans.place(from, to);
       this.outages.place(from, to);
     }
     this.pencil(d, f, x);
     this.chosen(d, f, x);
+    if (this.sheet) this.signs.clip(this.sheet.x(d.from), this.sheet.x(d.to), this.atEdge(d, this.sheet));
+  }
+
+  /** Microseconds a pixel, as last drawn. */
+  get scale(): number {
+    return 1 / (this.sheet?.scale ?? 1);
   }
 
   /** What a caller has to give for a window: more than it shows, and the same while the window slides a little. */
@@ -114,9 +126,11 @@ export class SpaceTimeView {
     const f = dimensionsOf(d), scale = (d.width - f.gutter - RIGHT) / Math.max(1, d.to - d.from);
     const found: SpaceTimeHit = {};
     if (px >= f.gutter - 2) found.t = Math.max(0, Math.round(d.from + (px - f.gutter) / scale));
+    if (py < TOP || Math.abs(px - f.gutter - (d.now - d.from) * scale) < GRIP) found.head = true;
+    if (py < TOP && this.away && px > this.away[0] - 6 && px < this.away[1] + 6) found.back = true;
     const node = rowAt(d, f.rows, py);
     if (node !== undefined) found.node = node;
-    const event = px >= f.gutter - REACH ? this.eventNear(d, sheet, px - f.gutter + (d.from - sheet.from) * sheet.scale, py) : undefined;
+    const event = px >= f.gutter - REACH && py >= TOP ? this.eventNear(d, sheet, px - f.gutter + (d.from - sheet.from) * sheet.scale, py) : undefined;
     if (event !== undefined) found.event = event;
     return found.t === undefined && found.node === undefined ? undefined : found;
   }
@@ -181,6 +195,13 @@ export class SpaceTimeView {
     set(this.future, "height", f.height - TOP + 5);
   }
 
+  /** What the name of a cause takes of the sheet. */
+  private atEdge(d: SpaceTimeData, sheet: Sheet): Box | undefined {
+    if (this.edge.hasAttribute("display")) return undefined;
+    const x0 = sheet.x(d.from), y = Number(this.edge.getAttribute("y"));
+    return { x0, x1: x0 + 10 + textWidth(this.edge.textContent ?? "", 11.5, true), y0: y - 10, y1: y + 2 };
+  }
+
   private chosen(d: SpaceTimeData, f: Dimensions, x: (t: number) => number): void {
     const at = d.chosen === undefined ? undefined : placeOf(d, d.chosen), sheet = this.sheet;
     const inside = at !== undefined && at.t >= d.from && at.t <= d.to && sheet?.has(at.node) === true;
@@ -194,7 +215,8 @@ export class SpaceTimeView {
     if (!before || !sheet?.has(before.node)) return;
     set(this.edge, "x", f.gutter + 5);
     set(this.edge, "y", sheet.y(before.node) - 9);
-    setText(this.edge, `‹ ${momentText(before.t, d.to - d.from)}`);
+    const name = d.nameOf?.(before.event) ?? "";
+    setText(this.edge, `‹ from ${momentText(before.t, d.to - d.from)}${name ? `: ${name}` : ""}`);
   }
 }
 
@@ -209,7 +231,7 @@ const hasCuts = (d: SpaceTimeData): boolean => (d.cuts?.length ?? 0) > 0;
 /** The middle of the line that tells when the network was cut. */
 const outagesAt = (f: Dimensions): number => (f.rows.tops.at(-1) ?? TOP) + OUTAGES / 2;
 
-function placeOf(d: SpaceTimeData, event: number): Moment | undefined {
+function placeOf(d: SpaceTimeData, event: number): { t: number; node: string } | undefined {
   return d.timeOf?.(event) ?? d.marks.find((m) => m.event === event);
 }
 
@@ -217,7 +239,10 @@ function placeOf(d: SpaceTimeData, event: number): Moment | undefined {
 function causesOf(d: SpaceTimeData): Moment[] {
   if (d.chosen === undefined) return [];
   const all = [...d.causes, d.chosen].sort((a, b) => a - b);
-  return [...new Set(all)].flatMap((k) => placeOf(d, k) ?? []);
+  return [...new Set(all)].flatMap((k) => {
+    const at = placeOf(d, k);
+    return at ? [{ event: k, t: at.t, node: at.node }] : [];
+  });
 }
 
 /** Where a cause and its effect are on one node, the thread runs along that node's line. */

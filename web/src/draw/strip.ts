@@ -16,9 +16,19 @@ export class Playhead {
 
   /** Draws the head at x from top to foot, its tag within the figure. Answers the stretch that the tag takes. */
   draw(x: number, foot: number, width: number, t: number, span: number): [number, number] {
-    const text = momentText(t, span), w = textWidth(text, 11.5, true) + 14;
-    const x0 = Math.max(0, Math.min(width - w, x - w / 2));
+    const text = momentText(t, span), w = widthOf(text);
     set(this.line, "d", `M${r1(x)} 17V${foot}`);
+    return this.tag(text, w, Math.max(0, Math.min(width - w, x - w / 2)));
+  }
+
+  /** A head that is out of sight: its tag at the edge that it is beyond. */
+  away(before: boolean, left: number, width: number, t: number, span: number): [number, number] {
+    const moment = momentText(t, span), text = before ? `‹ ${moment}` : `${moment} ›`, w = widthOf(text);
+    set(this.line, "d", "M0 0");
+    return this.tag(text, w, before ? left : width - w);
+  }
+
+  private tag(text: string, w: number, x0: number): [number, number] {
     set(this.box, "x", x0);
     set(this.box, "y", 0);
     set(this.box, "width", w);
@@ -28,6 +38,8 @@ export class Playhead {
     return [x0, x0 + w];
   }
 }
+
+const widthOf = (tag: string): number => textWidth(tag, 11.5, true) + 14;
 
 export interface AxisLook {
   from: number;
