@@ -10,6 +10,8 @@ import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/scenario/scenariotest"
+	"quorumlab/server/lesson"
+	"quorumlab/server/lesson/lessontest"
 )
 
 func lookup(name string) *engine.Protocol {
@@ -21,8 +23,37 @@ func lookup(name string) *engine.Protocol {
 	return nil
 }
 
+func course(t *testing.T) *lesson.Course {
+	t.Helper()
+	c, err := lesson.Load(lessons.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 func TestEveryFigureOfALessonShowsWhatItsLinesSay(t *testing.T) {
 	scenariotest.Folder(t, "*/*.txt", lookup)
+}
+
+func TestEveryLessonSaysOfItsRunsWhatTheyDo(t *testing.T) {
+	for _, l := range course(t).All() {
+		t.Run(l.ID+"/"+l.Language, func(t *testing.T) {
+			for _, p := range lessontest.Runs(l, lookup) {
+				t.Error(p)
+			}
+		})
+	}
+}
+
+func TestEveryLessonIsWrittenAsLessonsAre(t *testing.T) {
+	for _, l := range course(t).Lessons() {
+		t.Run(l.ID, func(t *testing.T) {
+			for _, p := range lessontest.Craft(l) {
+				t.Error(p)
+			}
+		})
+	}
 }
 
 func TestEveryFigureExpectsSomething(t *testing.T) {

@@ -23,8 +23,8 @@
 // Fenced blocks whose info word is one of these are parts of the lesson; their content is YAML. All else is prose. A text in
 // YAML is one paragraph of Markdown; one with ": " or " #" in it stands in quotes. Unknown keys are errors, with their line.
 //
-// A moment is T[#k]: T when all that happens at T has happened, T#k when k things of it have. It is one of the figure's
-// branch.
+// A moment is T[#k]: T when all that happens at T has happened, T#k when k events of it have, actions among them. It is one of
+// the branch that the figure shows.
 //
 // figure: a live run.
 //

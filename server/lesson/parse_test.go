@@ -27,7 +27,7 @@ func TestALessonIsReadWholeFromItsText(t *testing.T) {
 	for _, b := range l.Blocks {
 		kinds = append(kinds, strings.TrimPrefix(fmt.Sprintf("%T", b), "*lesson."))
 	}
-	if got, want := strings.Join(kinds, " "), "Prose Figure Predict Heading Prose Prose Prose Question Model"; got != want {
+	if got, want := strings.Join(kinds, " "), "Prose Figure Predict Heading Prose Prose Prose Question Model Challenge"; got != want {
 		t.Errorf("got the parts %s, want %s", got, want)
 	}
 	f := l.Figures()[0]
@@ -204,7 +204,7 @@ func TestHostileTextIsRefusedInGoodTime(t *testing.T) {
 
 func TestAFigureHasOneSwitchOrSeveral(t *testing.T) {
 	for text, want := range map[string]int{
-		`switch: {label: One, bind: "client={2}", on: "1"}`: 1,
+		`switch: {label: One, bind: "client={2}", on: "1"}`:                                                            1,
 		"switch:\n  - {label: One, bind: \"client={2}\", on: \"1\"}\n  - {label: Two, bind: \"nodes={5}\", on: \"3\"}": 2,
 	} {
 		c, err := Load(broken(t, "speed: 1/20", "speed: 1/20\n"+text))

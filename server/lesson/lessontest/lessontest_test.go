@@ -1,0 +1,152 @@
+package lessontest
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/raft"
+	"quorumlab/server/lesson"
+)
+
+func lookup(name string) *engine.Protocol {
+	if name == raft.Protocol.Name {
+		return &raft.Protocol
+	}
+	return nil
+}
+
+// sample is the sample lesson, its text or its scenario changed: file, old, new, file, old, new…
+func sample(t *testing.T, changes ...string) *lesson.Lesson {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, name := range []string{"lesson.md", "two-leaders.txt"} {
+		text, err := os.ReadFile("../testdata/lessons/what-leads/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := string(text)
+		for i := 0; i < len(changes); i += 3 {
+			if changes[i] != name {
+				continue
+			}
+			if !strings.Contains(s, changes[i+1]) {
+				t.Fatalf("%s has no %q", name, changes[i+1])
+			}
+			s = strings.Replace(s, changes[i+1], changes[i+2], 1)
+		}
+		files["what-leads/"+name] = &fstest.MapFile{Data: []byte(s)}
+	}
+	c, err := lesson.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Lessons()[0]
+}
+
+func TestALessonThatSaysWhatItsRunsDoHasNoProblem(t *testing.T) {
+	if ps := Runs(sample(t), lookup); len(ps) > 0 {
+		t.Errorf("got %v", ps)
+	}
+}
+
+func TestWhatARunDoesNotDoIsFound(t *testing.T) {
+	const text, scenario = "lesson.md", "two-leaders.txt"
+	for _, c := range []struct{ file, old, new, want string }{
+		{scenario, "expect leaders = 2", "expect leaders = 3", "what-leads/lesson.md:17: figure two-leaders: line 10: expect leaders = 3: got 2"},
+		{scenario, "cluster raft", "cluster raff", "what-leads/lesson.md:17: figure two-leaders: line 3"},
+		{text, "protocol: raft", "protocol: mutex", "lesson.md:8: protocol: expected raft, which the figure runs"},
+		{text, "[cluster, spacetime, narration]", "[cluster, tree]", "lesson.md:23: view: expected one of cluster, spacetime, checks, narration, timeline, "},
+		{text, "tools: [crash, heal]", "tools: [crash, mend]", "lesson.md:24: tools: expected one of command, crash, "},
+		{text, "tools: [crash, heal]", "spans: [sleeps]", "lesson.md:24: spans: expected one of leads, "},
+		{text, "speed: 1/20", "branch: other", "lesson.md:22: expected a branch of two-leaders.txt, not other"},
+		{text, "speed: 1/20", "curtain: {client: c9, among: [main, main]}", "lesson.md:22: curtain: expected a client of the figure, not c9"},
+		{text, "do: crash n1", "do: crash n7", "lesson.md:26: act Crash n1: it can be done neither"},
+		{text, "do: crash n1", "do: smash n1", "lesson.md:27: do: "},
+		{text, "[another](two-leaders@278.465ms)", "[another](two-leaders@278.466ms)", "lesson.md:43: expected an event of two-leaders at 278.466ms in branch main"},
+		{text, "see:    278.465ms#1", "see:    278.465ms#9", "lesson.md:51: expected an event of two-leaders at 278.465ms#9 in branch main"},
+		{text, "(two-leaders@257.092ms)", "(two-leaders/other@257.092ms)", "lesson.md:60: expected a branch of two-leaders.txt, not other"},
+		{text, "expect: leaders = 1", "expect: leaders >= 1", "lesson.md:42: option A is not right, but it is so at 2118.413ms: leaders >= 1"},
+		{text, "expect: leaders = 2", "expect: leaders = 4", "lesson.md:48: option C is right, but not so at 2118.413ms: leaders = 4: got 2"},
+		{text, "expect: leaders = 2", "expect: kings = 2", "lesson.md:48: option C: "},
+		{text, "until:  2118.413ms", "until:  200ms", "lesson.md:42: option A is not right, but it is so at 200ms"},
+		{text, "until:  2118.413ms", "until:  100ms", "lesson.md:39: until: expected a moment after 118.413ms"},
+		{text, `bind: "client=2 seed={1}", min: 1, max: 9`, `bind: "nodes={5}", min: 1, max: 50`, "lesson.md:32: slider at cluster raft nodes=50 "},
+		{text, "step: 1}", "step: 1}\nswitch: {label: Many, bind: \"nodes={5}\", on: \"50\"}", "lesson.md:33: switch on: "},
+		{text, "goal leaders = 0", "goal kings = 0", "lesson.md:100: rules: "},
+		{text, "budget crash=1", "budget smash=1", "lesson.md:101: rules: "},
+		{text, "  crash n1\ntricks", "  crash n2\ntricks", "lesson.md:104: solve: expected to reach the goal: "},
+		{text, "goal leaders = 0", "goal leaders = 1", "lesson.md:96: challenge nobody: expected nothing not to reach the goal: reached at "},
+		{text, "do:  crash n2", "do:  crash n1", "lesson.md:107: trick 1: expected not to reach the goal: reached at "},
+		{text, "do:  crash n2", "do:  mend n2", "lesson.md:107: trick 1: expected not to reach the goal: "},
+	} {
+		var found []string
+		for _, p := range Runs(sample(t, c.file, c.old, c.new), lookup) {
+			found = append(found, p.Error())
+		}
+		if all := strings.Join(found, "\n"); !strings.Contains(all, c.want) {
+			t.Errorf("%q for %q:\ngot  %s\nwant %s", c.new, c.old, all, c.want)
+		}
+	}
+}
+
+func TestHowALessonIsNotWrittenIsFound(t *testing.T) {
+	long := strings.Repeat("word ", 29)
+	for _, c := range []struct{ old, new, want string }{
+		{"Two leaders, one majority", "Two leaders and one majority", "lesson.md:18: title: expected one idea, without an and"},
+		{"alt:   \"Five servers.", "alt:   \"A picture of five servers.", "lesson.md:19: alt: expected who is in which state"},
+		{"You asked n1", "You " + long + " n1", "lesson.md:1: expected a hook of at most 40 words before the first figure, not "},
+		{"You asked n1 for red, and n1 has not answered. It says that it leads.", "## At once", "lesson.md:1: expected a hook of at most 40 words before the first figure, not 0"},
+		{"The four others heard", "The " + long + " heard", "lesson.md:60: expected a sentence of at most 28 words, not "},
+		{"It was silent.", "It was silent!", "lesson.md:56: expected no exclamation mark: It was silent!"},
+		{"Disks that lie.", "Disks that simply lie.", `lesson.md:90: expected no "simply"`},
+		{"Change the seed.", "Let's change the seed.", `lesson.md:68: expected no "let's"`},
+		{"It is the oldest", "All of the above", "lesson.md:84: expected an option that says what it means"},
+	} {
+		var found []string
+		for _, p := range Craft(sample(t, "lesson.md", c.old, c.new)) {
+			found = append(found, p.Error())
+		}
+		if all := strings.Join(found, "\n"); !strings.Contains(all, c.want) {
+			t.Errorf("%q for %q:\ngot  %s\nwant %s", c.new, c.old, all, c.want)
+		}
+	}
+}
+
+func TestALessonHasTwoFiguresThreeQuestionsAndAModellingNote(t *testing.T) {
+	var found []string
+	for _, p := range Craft(sample(t)) {
+		found = append(found, p.Text)
+	}
+	if got, want := strings.Join(found, "; "), "expected two to four figures, not 1; expected three questions, not 1"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	without := sample(t, "lesson.md", "```model\nreal:   etcd/raft decides.\nout:    Disks that lie.\ntime:   Chosen to be seen.\nfitted: Nothing.\n```\n", "")
+	var all strings.Builder
+	for _, p := range Craft(without) {
+		all.WriteString(p.Text + "\n")
+	}
+	if !strings.Contains(all.String(), "expected one modelling note, not 0") {
+		t.Errorf("got %s", all.String())
+	}
+}
+
+func TestTheRightOptionsDoNotAllBearOneLetter(t *testing.T) {
+	question := "```question\nask: Why?\noptions:\n  - {text: a, why: a}\n  - {text: b, why: b}\n  - {text: c, right: true, why: c}\n```\n\n"
+	const want = "expected the right options at different letters, not all at C"
+	for old, found := range map[string]bool{
+		"```question\nask: Why does n1 go on?\noptions:\n  - {text: Nothing tells it to stop, right: true, why: It hears nothing.}\n  - {text: It is the oldest, why: Age is no part of the rules.}\n  - {text: It has the longest log, why: Its log is as long as the others.}\n```\n": true,
+		"```model": false, // the question about n1 stays, whose right option is A
+	} {
+		with := question + question
+		if !found {
+			with += old
+		}
+		said := Craft(sample(t, "lesson.md", old, with)).Error()
+		if strings.Contains(said, want) != found {
+			t.Errorf("expected to be told %v, got\n%s", found, said)
+		}
+	}
+}
