@@ -33,6 +33,7 @@ func englishSite() SiteWords {
 		Copy:        "Copy",
 		Copied:      "Copied",
 		Scenario:    "Scenario",
+		Link:        "Link to this moment",
 		Keys:        "Keys",
 		Footer:      "No account, no tracking: what you do stays in this browser.",
 		Licenses:    "Licences",

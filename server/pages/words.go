@@ -28,7 +28,7 @@ type SiteWords struct {
 	Lessons, Playground, Protocols, About      string // where the bar leads
 	ThemeSystem                                string // the switch, before it was used
 	Copy, Copied                               string
-	Scenario, Keys                             string // what the player's bar opens
+	Scenario, Link, Keys                       string // what the player's bar opens
 	Footer                                     string
 	Licenses, Source                           string
 	Minutes                                    Plural

@@ -40,6 +40,10 @@ export interface FigureOptions {
   module: ModuleName | undefined;
   /** Where the whole player is, for a figure that has less. */
   more: string | undefined;
+  /** The built-in scenario that the text is. */
+  scenario: string;
+  /** Of the page's address: it may be a link to a moment. */
+  fragment: string;
   /** Of a lesson's figure: what is shown besides the cluster and the narration, panels by name. */
   view?: readonly string[] | undefined;
   /** The spans that are drawn over the nodes' lines; those that tell more than the lines do, without a choice. */
@@ -63,6 +67,7 @@ export class Figure implements KeyHands {
     const { Drawer } = await import("./drawer");
     return this.#over(new Drawer({ check: (text) => this.#check(text), apply: (text) => this.#apply(text) }));
   });
+  readonly #linking = new Later(() => import("./linking"));
   readonly #help = new Later<Help>(async () => this.#over(new (await import("./help")).Help()));
   readonly #stage: Stage;
   readonly #until: Until;
@@ -120,7 +125,8 @@ export class Figure implements KeyHands {
     this.#compose();
     this.element.addEventListener("keydown", (e) => {
       if (e.defaultPrevented || !this.#view || isTyping(e)) return;
-      if (press(e, this.#view, this)) e.preventDefault();
+      // A quick hand chooses a node and crashes it before either is drawn.
+      if (press(e, { ...this.#view, chosen: this.#chosen, focus: this.#focus }, this)) e.preventDefault();
     });
     this.#resize.observe(this.element);
     // A figure that is not seen does not play on.
@@ -139,7 +145,40 @@ export class Figure implements KeyHands {
       this.#notice.show("This browser has no WebAssembly, so no cluster can run in it. The scenario’s text stands below; `quorumlab run` runs it anywhere.", true);
       return;
     }
-    await this.#open(this.options.text, this.options.at);
+    await this.visit(this.options.fragment);
+    if (!this.#session && !this.element.classList.contains("failed")) await this.#open(this.options.text, this.options.at);
+  }
+
+  /** Opens the moment that a link leads to. Any other fragment is left alone. */
+  async visit(fragment: string): Promise<void> {
+    if (!/^#\d+\./.test(fragment)) return;
+    const linking = await this.#arrived(this.#linking);
+    if (!linking) return;
+    const link = await linking.read(fragment);
+    if (typeof link === "string") {
+      if (!this.#session) await this.#open(this.options.text, this.options.at);
+      this.#notice.show(link, true);
+      return;
+    }
+    this.#player?.pause();
+    try {
+      const made = await this.#make(link.text, (session) => linking.arrive(session, link, () => this.#playerOf(session)));
+      if (!made) return;
+      [this.#from, this.#zoomed, this.#length] = [0, false, 0];
+      this.#chosen = this.#focus = undefined;
+      this.#take(made, link.scenario !== this.options.scenario);
+      const verdict = linking.verdict(link, made.player, made.frame);
+      if (verdict?.same) this.#notice.brief(verdict.text, false);
+      else if (verdict) this.#notice.show(verdict.text, true, { label: "Edit the scenario", go: () => void this.scenario() });
+    } catch (e) {
+      if (!(e instanceof Refused)) {
+        this.#failed(e as Error);
+        return;
+      }
+      if (!this.#session) await this.#open(this.options.text, this.options.at);
+      const where = e.line ? `line ${e.line}: ` : "";
+      this.#notice.show(`The run of this link can’t be read here: ${where}${e.message}. What this page has by itself is shown.`, true, { label: "Edit its text", go: () => void this.#edit(link.text, undefined, e) });
+    }
   }
 
   close(): void {
@@ -404,10 +443,12 @@ export class Figure implements KeyHands {
   }
 
   async #again(): Promise<void> {
-    const text = this.#session?.text ?? this.options.text, t = this.#player?.t ?? 0;
+    const text = this.#session?.text, t = this.#player?.t ?? 0;
     this.engine.restart();
     this.#session = undefined;
-    await this.#open(text, t ? `${Math.round(t)}us` : this.options.at);
+    this.element.classList.remove("failed");
+    if (text === undefined) await this.start();
+    else await this.#open(text, t ? `${Math.round(t)}us` : this.options.at);
   }
 
   // ---- drawing
@@ -736,7 +777,31 @@ export class Figure implements KeyHands {
   }
 
   breaking(anchor: HTMLElement): void {
-    if (this.#view) this.#openList("Break", breakChoices(this.#view, this), anchor);
+    const view = this.#view, link = (): void => void this.link();
+    if (view) this.#openList("Break", [...breakChoices(view, this), "rule", { label: "Link to this moment", icon: "link", pick: link }], anchor);
+  }
+
+  /** Makes a link to the moment shown: in the address bar, and on the clipboard or to be copied. */
+  async link(): Promise<void> {
+    const player = this.#player, linking = player && (await this.#arrived(this.#linking));
+    if (!player || !linking || this.options.view) return;
+    player.pause();
+    player.settle();
+    try {
+      const { url, copied } = await linking.publish(await linking.fragmentOf(player, this.#own ? "" : this.options.scenario));
+      if (copied) {
+        this.#notice.brief("A link to this moment is on the clipboard, and in the address bar.", false);
+        return;
+      }
+      const back = this.#held(), box = linking.selected(url, () => {
+        this.#notice.hide();
+        back?.focus();
+      });
+      this.#notice.put(box.element);
+      box.show();
+    } catch (e) {
+      this.#notice.brief(`${(e as Error).message} The scenario’s text can be sent as a file instead.`);
+    }
   }
 
   async scenario(): Promise<void> {

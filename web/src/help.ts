@@ -23,6 +23,7 @@ const map: readonly (readonly [string, string])[] = [
   ["l", "delay"],
   ["b", "branch here"],
   ["t", "scenario text: change it, or open another"],
+  ["c", "link to this moment"],
   ["?", "this map"],
   ["esc", "close; choose nothing"],
 ];

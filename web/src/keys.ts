@@ -80,6 +80,9 @@ export function press(e: KeyboardEvent, view: View, hands: KeyHands): boolean {
     case "t":
       hands.scenario();
       return true;
+    case "c":
+      hands.link();
+      return true;
     case "?":
       hands.help();
       return true;

@@ -32,6 +32,14 @@ export class Notice {
     );
   }
 
+  /** A part that speaks for itself, until something else has to be said. */
+  put(part: Element): void {
+    clearTimeout(this.#timer);
+    this.#shown = "";
+    this.element.hidden = false;
+    fill(this.element, part);
+  }
+
   /** A word that goes by itself, once it can have been read. */
   brief(text: string, alarm = true): void {
     this.show(text, alarm);

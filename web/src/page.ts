@@ -2,6 +2,7 @@
 
 interface Lab extends HTMLElement {
   openScenario(): unknown;
+  linkToMoment(): unknown;
   openHelp(): unknown;
 }
 
@@ -36,6 +37,7 @@ export function servePage(): void {
     const lab = button && document.querySelector<Lab>("quorum-lab");
     if (!lab) return;
     if (button.dataset["opens"] === "scenario") lab.openScenario();
+    if (button.dataset["opens"] === "link") lab.linkToMoment();
     if (button.dataset["opens"] === "keys") lab.openHelp();
   });
   const place = document.querySelector("[data-facts]");

@@ -24,13 +24,15 @@ export class QuorumLab extends HTMLElement {
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const name = this.getAttribute("scenario") ?? "";
     const figure = new Figure(pageEngine(), {
-      whole: this.getAttribute("controls") === "full",
+      whole: this.#whole,
       name: name.replace("/", ": ").replaceAll("-", " "),
       text: this.#text(),
       at: this.getAttribute("at") ?? "",
       module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
       spans: this.hasAttribute("spans") ? this.#words("spans") : undefined,
+      scenario: name,
+      fragment: this.#whole ? location.hash : "",
       view: lesson ? this.#words("view") : undefined,
       stopped: () => this.#send("ql-stopped"),
       alive: () => void this.#alive(lesson),
@@ -43,8 +45,16 @@ export class QuorumLab extends HTMLElement {
     });
     figure.veil.client = this.getAttribute("curtain") ?? undefined;
     this.#figure = figure;
+    if (this.#whole) addEventListener("hashchange", this.#visit);
     void this.#show(shadow, figure);
   }
+
+  get #whole(): boolean {
+    return this.getAttribute("controls") === "full";
+  }
+
+  /** Another link was put into the address bar. */
+  readonly #visit = (): void => void this.#figure?.visit(location.hash);
 
   async #show(shadow: ShadowRoot, figure: Figure): Promise<void> {
     // The engine loads while the styles come.
@@ -77,6 +87,7 @@ export class QuorumLab extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    removeEventListener("hashchange", this.#visit);
     this.#figure?.close();
     this.#figure = this.#conductor = undefined;
   }
@@ -84,6 +95,11 @@ export class QuorumLab extends HTMLElement {
   /** Opens the scenario's text. */
   openScenario(): Promise<void> | undefined {
     return this.#figure?.scenario();
+  }
+
+  /** Makes a link to the moment shown. */
+  linkToMoment(): Promise<void> | undefined {
+    return this.#figure?.link();
   }
 
   /** Opens the keyboard map. */

@@ -76,6 +76,7 @@ export interface Hands {
   /** Opens what can be done to the whole cluster. */
   breaking(anchor: HTMLElement): void;
   scenario(): void;
+  link(): void;
   help(): void;
 }
 

@@ -1,0 +1,110 @@
+// A link to a moment, made and opened: what it says of a figure, and what a figure says of it.
+
+import { BadLink, buildDigits, decode, encode, type Link } from "./link";
+import { h } from "./dom";
+import { icon } from "./draw/index";
+import type { Player } from "./player";
+import type { Session } from "./session";
+import type { Frame } from "./wire";
+
+const build = __BUILD__.slice(0, buildDigits);
+
+/** The fragment of a link to the moment that a player is at. scenario: the built-in one that the run began with, or "". */
+export async function fragmentOf({ session, k, t }: Player, scenario: string): Promise<string> {
+  const { text, branch } = session, { hash } = await session.frame(k);
+  return encode({ build, scenario, branch, event: k, time: Math.floor(t), hash, text });
+}
+
+/** Reads a fragment: a link, or what is wrong with it. */
+export async function read(fragment: string): Promise<Link | string> {
+  try {
+    return await decode(fragment);
+  } catch (e) {
+    if (!(e instanceof BadLink)) throw e;
+    return `${e.message} ${advice[e.fault]}`;
+  }
+}
+
+const advice = {
+  foreign: "What this page has by itself is shown.",
+  damaged: "Ask for it again: it may have been cut short on its way. What this page has by itself is shown.",
+  large: "Whoever made it can send the scenario’s text as a file. What this page has by itself is shown.",
+  unable: "What this page has by itself is shown.",
+};
+
+/** Brings a session to the branch and the moment of a link, as near as its run comes. */
+export async function arrive(session: Session, link: Link, player: () => Player): Promise<Player> {
+  if (link.branch !== session.branch) {
+    await session.reachScriptEnd();
+    if (session.branches.some((b) => b.name === link.branch)) await session.switchTo(link.branch);
+  }
+  await session.reachEvent(link.event - 1);
+  const p = player();
+  p.show(link.event);
+  if (link.time > p.t) {
+    await session.reach(link.time);
+    p.seek(link.time);
+  }
+  return p;
+}
+
+/** What a reader has to know of the run that a link led to. */
+export interface Verdict {
+  same: boolean;
+  text: string;
+}
+
+/** Whether the moment that a link led to is the one that it was made at; undefined where there is nothing to say. */
+export function verdict(link: Link, { session }: Player, frame: Frame): Verdict | undefined {
+  const same = session.branch === link.branch && frame.event === link.event && frame.hash === link.hash;
+  const other = `This link was made by another build of Quorumlab (${link.build.slice(0, 8)}; this is ${build.slice(0, 8)}).`;
+  if (link.build !== build) {
+    return same
+      ? { same, text: `${other} Here it is the same run: all ${link.event} events have the same trace.` }
+      : { same, text: `${other} Here the run goes another way: its trace at event ${link.event} is ${short(frame, link)}.` };
+  }
+  return same ? undefined : { same, text: `This link is not as it was made: its run’s trace at event ${link.event} is ${short(frame, link)}. The run is shown as its text says.` };
+}
+
+const short = (frame: Frame, link: Link): string => `${frame.hash.slice(0, 8)}, and was ${link.hash.slice(0, 8)}`;
+
+/** Puts a link into the address bar, and on the clipboard where that may be. */
+export async function publish(fragment: string): Promise<{ url: string; copied: boolean }> {
+  const url = new URL(location.href);
+  url.hash = fragment;
+  history.replaceState(history.state, "", url);
+  try {
+    await navigator.clipboard.writeText(url.href);
+    return { url: url.href, copied: true };
+  } catch {
+    return { url: url.href, copied: false };
+  }
+}
+
+/** A link to be copied by hand: selected as soon as it stands there. */
+export function selected(url: string, close: () => void): { element: HTMLElement; show(): void } {
+  const field = h("input", { class: "ql-in", readonly: true, value: url, "aria-label": "Link to this moment" });
+  const said = h("span", { class: "small dim", role: "status" });
+  // Where pages have no clipboard, some browsers still copy what is selected.
+  const copy = (): void => {
+    field.select();
+    said.textContent = document.execCommand("copy") ? "Copied." : "Copy it with the keyboard.";
+  };
+  const element = h(
+    "div",
+    { class: "ql-toast linked", keydown: (e) => e.stopPropagation() },
+    icon("link"),
+    h("p", {}, h("b", {}, "Link to this moment."), h("span", { class: "wide" }, " It is in the address bar, too.")),
+    field,
+    h("button", { type: "button", class: "ql-b", click: copy }, icon("copy"), "Copy"),
+    h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: close }, icon("close")),
+    said,
+  );
+  return {
+    element,
+    show: () => {
+      field.focus();
+      field.select();
+    },
+  };
+}
