@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed */scenarios/*.txt
+//go:embed */scenarios/*.txt */scenarios/contents
 var scenarios embed.FS
 
 // Scenarios are a protocol's own runs, as text: the files scenarios/*.txt of its folder, of which scenarios/NAME.txt is

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"quorumlab/server/reference"
 )
 
 // A Protocol is what a cluster can run.
@@ -17,6 +19,40 @@ type Protocol struct {
 	About     string // two or three sentences
 	Module    string // the WebAssembly module that runs it: "core" or "raft"
 	Scenarios []Scenario
+	Groups    []Group            // of its scenarios without a mistake, in an order that is good to read; New sees that they are all there
+	Reference reference.Protocol // what it declares
+}
+
+// A Group is some of a protocol's scenarios under one heading.
+type Group struct {
+	Title     string     // "" where one heading is enough for all
+	Names     []string   // "raft/leader-crash"
+	Scenarios []Scenario // of these names; New fills them in
+}
+
+// Shape is what stands for the protocol in lists: that of its most telling status.
+func (p *Protocol) Shape() string {
+	for _, shape := range []string{"double", "hexagon", "diamond", "octagon", "square"} {
+		for _, s := range p.Reference.Statuses {
+			if s.Drawn == shape {
+				return shape
+			}
+		}
+	}
+	return "circle"
+}
+
+// Wrong are the runs with a known mistake, the shortest one last.
+func (p *Protocol) Wrong(mistake string) []Scenario {
+	var found []Scenario
+	for _, shortest := range []bool{false, true} {
+		for _, s := range p.Scenarios {
+			if s.Mistake == mistake && s.Shortest() == shortest {
+				found = append(found, s)
+			}
+		}
+	}
+	return found
 }
 
 // A Scenario is one text that is played.
@@ -25,10 +61,17 @@ type Scenario struct {
 	Text     string
 	Protocol string // what it runs: "raft"
 	Module   string // its protocol's; New fills it in
+	Mistake  string // the known mistake that is switched on in it; "" for none
 }
 
 // Title is the name's last part in words: "leader crash".
 func (s Scenario) Title() string { return strings.ReplaceAll(path.Base(s.Name), "-", " ") }
+
+// shortest ends the name of a scenario that a search has found for a known mistake: nothing shorter goes wrong.
+const shortest = "-shortest"
+
+// Shortest tells whether nothing shorter shows its mistake.
+func (s Scenario) Shortest() bool { return s.Mistake != "" && strings.HasSuffix(s.Name, shortest) }
 
 // About is what the text says of itself before its first line: the comment that it opens with.
 func (s Scenario) About() string {
@@ -59,6 +102,9 @@ func New(protocols []Protocol, figures []Scenario) (*Catalog, error) {
 			p.Scenarios[j].Protocol, p.Scenarios[j].Module = p.Name, p.Module
 		}
 		c.scenarios = append(c.scenarios, p.Scenarios...)
+		if err := p.group(); err != nil {
+			return nil, fmt.Errorf("catalog: %w", err)
+		}
 	}
 	for _, f := range figures {
 		p, ok := c.Protocol(f.Protocol)
@@ -75,6 +121,40 @@ func New(protocols []Protocol, figures []Scenario) (*Catalog, error) {
 		}
 	}
 	return c, nil
+}
+
+// group fills the groups, and makes one of all where none are given.
+func (p *Protocol) group() error {
+	rest := slices.DeleteFunc(slices.Clone(p.Scenarios), func(s Scenario) bool { return s.Mistake != "" })
+	if len(p.Groups) == 0 {
+		if len(rest) > 0 {
+			p.Groups = []Group{{Scenarios: rest}}
+		}
+		return nil
+	}
+	for i := range p.Groups {
+		g := &p.Groups[i]
+		for _, name := range g.Names {
+			at := slices.IndexFunc(rest, func(s Scenario) bool { return s.Name == name })
+			if at < 0 {
+				return fmt.Errorf("the group %q of %s has %s: expected a scenario without a mistake that is in no other group", g.Title, p.Name, name)
+			}
+			g.Scenarios = append(g.Scenarios, rest[at])
+			rest = slices.Delete(rest, at, at+1)
+		}
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("%s is in no group of %s: expected it in the file scenarios/contents", rest[0].Name, p.Name)
+	}
+	return nil
+}
+
+// Figures are the figures of lessons that run a protocol, sorted by name.
+func (c *Catalog) Figures(protocol string) []Scenario {
+	own, _ := c.Protocol(protocol)
+	return slices.DeleteFunc(slices.Clone(c.scenarios), func(s Scenario) bool {
+		return s.Protocol != protocol || slices.ContainsFunc(own.Scenarios, func(o Scenario) bool { return o.Name == s.Name })
+	})
 }
 
 func byName(a, b Scenario) int { return cmp.Compare(a.Name, b.Name) }

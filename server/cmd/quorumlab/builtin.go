@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path"
 	"sync"
 
 	"quorumlab/lessons"
@@ -10,6 +11,7 @@ import (
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/server/catalog"
+	"quorumlab/server/reference"
 )
 
 // featured is the scenario that stands on the home page, and moment what is seen of it first: the leader is down, and
@@ -23,14 +25,9 @@ const (
 var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
 	var ps []catalog.Protocol
 	for _, e := range all.Protocols() {
-		var own protocols.Library
-		if err := own.AddProtocol(e.Protocol.Name); err != nil {
+		p, err := playable(e)
+		if err != nil {
 			return nil, err
-		}
-		p := catalog.Protocol{Name: e.Protocol.Name, Title: e.Protocol.Title, About: e.Protocol.About, Module: e.Module}
-		for _, name := range own.Names() {
-			text, _ := own.Text(name)
-			p.Scenarios = append(p.Scenarios, catalog.Scenario{Name: name, Text: text})
 		}
 		ps = append(ps, p)
 	}
@@ -40,6 +37,61 @@ var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
 	}
 	return catalog.New(ps, figures)
 })
+
+// playable is one protocol of the registry with its scenarios and what it declares.
+func playable(e all.Entry) (catalog.Protocol, error) {
+	p := catalog.Protocol{Name: e.Protocol.Name, Title: e.Protocol.Title, About: e.Protocol.About, Module: e.Module}
+	doc, err := protocols.Doc(p.Name)
+	if err != nil {
+		return p, err
+	}
+	if p.Reference, err = reference.Of(e.Protocol, doc); err != nil {
+		return p, err
+	}
+	var own protocols.Library
+	if err := own.AddProtocol(p.Name); err != nil {
+		return p, err
+	}
+	for _, name := range own.Names() {
+		text, _ := own.Text(name)
+		s := catalog.Scenario{Name: name, Text: text}
+		if s.Mistake, err = mistake(text, p.Reference.Mistakes); err != nil {
+			return p, fmt.Errorf("%s: %w", name, err)
+		}
+		p.Scenarios = append(p.Scenarios, s)
+	}
+	groups, err := protocols.Contents(p.Name)
+	if err != nil {
+		return p, err
+	}
+	for _, g := range groups {
+		group := catalog.Group{Title: g.Title}
+		for _, name := range g.Names {
+			group.Names = append(group.Names, path.Join(p.Name, name))
+		}
+		p.Groups = append(p.Groups, group)
+	}
+	return p, nil
+}
+
+// mistake is the known mistake that a scenario's cluster line switches on; "" for none.
+func mistake(text string, known []reference.Field) (string, error) {
+	if len(known) == 0 {
+		return "", nil
+	}
+	script, err := scenario.Parse(text, protocol)
+	if err != nil {
+		return "", err
+	}
+	for _, g := range script.Cluster.Given {
+		for _, m := range known {
+			if g.Name == m.Name && g.Value == "true" {
+				return m.Name, nil
+			}
+		}
+	}
+	return "", nil
+}
 
 // figures are the scenarios of the lessons. Which protocol one runs, only its text says.
 func figures() ([]catalog.Scenario, error) {
