@@ -16,7 +16,7 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 func (s *Server) missing(w http.ResponseWriter, r *http.Request, title, heading string) {
 	f := s.reader(r, title, s.words.Failure.Instead)
 	f.Canonical = ""
-	s.page(w, r, http.StatusNotFound, pages.NotFound{Frame: f, Heading: heading, Protocols: s.Catalog.Protocols()}.Page())
+	s.page(w, r, http.StatusNotFound, pages.NotFound{Frame: f, Heading: heading, Protocols: s.Catalog.Richest()}.Page())
 }
 
 func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request, methods []string) {

@@ -8,14 +8,25 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// routes is the site: every address that anybody may ask for.
+// routes is the site: every address that anybody may ask for. A list has no slash at its end; with one it is asked for again
+// without.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("/", s.reading(s.notFound))
 	mux.Handle("/{$}", s.reading(s.home))
+	mux.Handle("/lessons", s.reading(s.lessons))
+	mux.Handle("/play", s.reading(s.list))
+	mux.Handle("/play/{protocol}", s.reading(s.catalogue))
 	mux.Handle("/play/{scenario...}", s.reading(s.play))
 	mux.Handle("/lessons/{id}", s.reading(s.lesson))
 	mux.Handle("/lessons/{id}/{language}", s.reading(s.lesson))
+	mux.Handle("/embed/{scenario...}", s.reading(s.embed))
+	mux.Handle("/protocols", s.reading(s.protocols))
+	mux.Handle("/protocols/{protocol}", s.reading(s.reference))
+	mux.Handle("/about", s.reading(s.about))
+	for _, list := range []string{"/lessons", "/play", "/protocols", "/about"} {
+		mux.Handle(list+"/{$}", s.reading(http.RedirectHandler(list, http.StatusMovedPermanently).ServeHTTP))
+	}
 	mux.Handle("/scenarios/{file...}", s.reading(s.scenarioText))
 	mux.Handle("/assets/{path...}", s.reading(s.asset))
 	mux.Handle("/healthz", s.reading(s.healthz))

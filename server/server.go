@@ -6,6 +6,7 @@
 //	routes.go   which address is answered by what
 //	pages.go    the pages, and failures.go those that say what went wrong
 //	answer.go   how a page leaves: rendered whole, compressed, cached by what it says
+//	embed.go    a figure in a frame on somebody else's page
 //	texts.go    scenarios as text, and health
 //	headers.go  what every answer promises a browser
 //	watch.go    around each request: its id, log line, metrics, and what a panic becomes
@@ -23,6 +24,7 @@ import (
 	"quorumlab/server/assets"
 	"quorumlab/server/catalog"
 	"quorumlab/server/lesson"
+	"quorumlab/server/licenses"
 	"quorumlab/server/pages"
 )
 
@@ -41,19 +43,21 @@ type Config struct {
 // A Server answers requests. It is made by New and lives until Run returns.
 type Server struct {
 	Config
-	featured catalog.Scenario
-	files    pages.Files
-	words    *pages.Words
-	marks    pages.Marks
-	metrics  *metrics
-	stopping atomic.Bool
-	site     http.Handler
-	admin    http.Handler
+	featured   catalog.Scenario
+	path       []catalog.Lesson // in its order
+	components []licenses.Component
+	files      pages.Files
+	words      *pages.Words
+	marks      pages.Marks
+	metrics    *metrics
+	stopping   atomic.Bool
+	site       http.Handler
+	admin      http.Handler
 }
 
 // New makes a server that listens nowhere yet.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, words: pages.English(), metrics: newMetrics(c.Assets.Build())}
+	s := &Server{Config: c, path: pathOf(c.Lessons), words: pages.English(), metrics: newMetrics(c.Assets.Build())}
 	var ok bool
 	if s.featured, ok = c.Catalog.Scenario(c.Featured); !ok && c.Featured != "" {
 		return nil, fmt.Errorf("server: the home page features %q: expected a scenario of the catalog", c.Featured)
@@ -75,14 +79,27 @@ func New(c Config) (*Server, error) {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
-	drawn, err := c.Assets.Data("marks.json")
-	if err != nil {
+	if err := s.read(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
-	}
-	if err := json.Unmarshal(drawn, &s.marks); err != nil {
-		return nil, fmt.Errorf("server: marks.json: %w", err)
 	}
 	s.site = s.watch(secured(s.routes()))
 	s.admin = secured(s.adminRoutes())
 	return s, nil
+}
+
+// read reads what the asset build has made for the server.
+func (s *Server) read() error {
+	drawn, err := s.Assets.Data("marks.json")
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(drawn, &s.marks); err != nil {
+		return fmt.Errorf("marks.json: %w", err)
+	}
+	texts, err := s.Assets.Data(licenses.FileName)
+	if err != nil {
+		return err
+	}
+	s.components, err = licenses.Parse(texts)
+	return err
 }

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +31,17 @@ func readFile(t *testing.T, path string) []byte {
 // sitePaths has one address of each kind that the site answers, with what it is answered by.
 var sitePaths = map[string]int{
 	"/":                                http.StatusOK,
+	"/lessons":                         http.StatusOK,
+	"/play":                            http.StatusOK,
+	"/play/":                           http.StatusMovedPermanently,
+	"/play/raft":                       http.StatusOK,
+	"/play/no-such":                    http.StatusNotFound,
 	"/play/raft/leader-crash":          http.StatusOK,
+	"/embed/raft/no-such":              http.StatusNotFound,
+	"/protocols":                       http.StatusOK,
+	"/protocols/raft":                  http.StatusOK,
+	"/protocols/no-such":               http.StatusNotFound,
+	"/about":                           http.StatusOK,
 	"/play/lesson/time/order":          http.StatusOK,
 	"/play/raft/no-such":               http.StatusNotFound,
 	"/nowhere":                         http.StatusNotFound,
@@ -89,8 +101,12 @@ func TestOnlyTheWorkerMayCompileWebAssembly(t *testing.T) {
 
 func TestNoPageHasAnInlineScriptOrStyle(t *testing.T) {
 	s := start(t, nil)
-	for _, path := range []string{"/", "/play/raft/leader-crash", "/play/nothing", "/nowhere"} {
-		body := s.ask(t, "GET", path).body
+	for _, path := range slices.Sorted(maps.Keys(sitePaths)) {
+		r := s.ask(t, "GET", path)
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") || r.StatusCode == http.StatusTemporaryRedirect || r.StatusCode == http.StatusMovedPermanently {
+			continue
+		}
+		body := r.body
 		if found := regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script(?:[^>]*src=)?[^>]*>[^<]|javascript:`).FindString(body); found != "" {
 			t.Errorf("%s has %q, which its own policy forbids", path, found)
 		}
@@ -124,7 +140,7 @@ func TestAPageHoldsItsScenarioToTheLetter(t *testing.T) {
 
 func TestAnUnknownScenarioIsAnsweredWithThoseThatExist(t *testing.T) {
 	s := start(t, nil)
-	for _, path := range []string{"/play/raft/leder-crash", "/play/raft", "/play/"} {
+	for _, path := range []string{"/play/raft/leder-crash", "/play/ruft", "/embed/raft/leder-crash", "/protocols/ruft"} {
 		r := s.ask(t, "GET", path)
 		if r.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: got %d, want 404", path, r.StatusCode)
@@ -139,7 +155,7 @@ func TestAnUnknownScenarioIsAnsweredWithThoseThatExist(t *testing.T) {
 
 func TestWhatAnAddressSaysIsNeverMarkup(t *testing.T) {
 	s := start(t, nil)
-	for _, path := range []string{"/play/%3Cscript%3Ealert(1)%3C/script%3E", "/%3Cimg%20src=x%20onerror=alert(1)%3E", "/play/a%22%3E%3Cb%3E"} {
+	for _, path := range []string{"/play/%3Cscript%3Ealert(1)%3C/script%3E", "/%3Cimg%20src=x%20onerror=alert(1)%3E", "/play/a%22%3E%3Cb%3E", "/protocols/%3Cb%3E", "/embed/%3Cb%3E", "/embed/raft/leader-crash?at=%22%3E%3Cb%3E&theme=%22%3E%3Cb%3E"} {
 		body := s.ask(t, "GET", path).body
 		if strings.Contains(body, "<script>") || strings.Contains(body, "<img") || strings.Contains(body, "<b>") {
 			t.Errorf("%s came back as markup:\n%s", path, body)
@@ -248,7 +264,7 @@ func TestHeadIsGetWithoutTheBody(t *testing.T) {
 		for _, h := range []reply{get, head} {
 			h.Header.Del("Date")
 			h.Header.Del("X-Request-Id")
-			if status == http.StatusTemporaryRedirect {
+			if status == http.StatusTemporaryRedirect || status == http.StatusMovedPermanently {
 				h.Header.Del("Content-Length") // net/http's own redirect leaves it out for HEAD
 			}
 		}

@@ -84,6 +84,14 @@ func sampleCatalog(t *testing.T) *catalog.Catalog {
 	return c
 }
 
+// sampleData is what the server reads of its assets.
+func sampleData() map[string]string {
+	return map[string]string{
+		"marks.json":    `{"double": "<svg class=\"ql-glyph\"><g class=\"n double\"></g></svg>", "beat": "<svg class=\"ql-glyph\"><g class=\"m\"></g></svg>"}`,
+		"licenses.json": `[{"name": "example.com/work", "version": "v1.2.3", "used": "engines", "texts": [{"file": "LICENSE", "text": "You <may> use it."}]}]`,
+	}
+}
+
 func sampleAssets(t *testing.T) *assets.Assets {
 	t.Helper()
 	m := &manifest.Manifest{Build: strings.Repeat("ab", 32)}
@@ -98,13 +106,14 @@ func sampleAssets(t *testing.T) *assets.Assets {
 		{"worker.js", "worker-DDDDDDDD.js", "text/javascript; charset=utf-8"},
 		{"favicon.svg", "favicon-EEEEEEEE.svg", "image/svg+xml"},
 		{"marks.json", "marks-HHHHHHHH.json", "application/json"},
+		{"licenses.json", "licenses-JJJJJJJJ.json", "application/json"},
 		{"core.wasm", "core-FFFFFFFF.wasm", "application/wasm"},
 	} {
 		file := manifest.File{Name: f.name, Path: f.path, Type: f.kind}
 		for ext, size := range map[string]*int{"": &file.Size, ".br": &file.Br, ".gz": &file.Gz} {
 			body := []byte("the bytes of " + f.name + ext)
-			if f.name == "marks.json" && ext == "" {
-				body = []byte(`{"double": "<svg class=\"ql-glyph\"><g class=\"n double\"></g></svg>"}`)
+			if text, ok := sampleData()[f.name+ext]; ok {
+				body = []byte(text)
 			}
 			dist[f.path+ext] = &fstest.MapFile{Data: body}
 			*size = len(body)

@@ -162,6 +162,11 @@ func byName(a, b Scenario) int { return cmp.Compare(a.Name, b.Name) }
 // Protocols returns all protocols, sorted by name.
 func (c *Catalog) Protocols() []Protocol { return c.protocols }
 
+// Richest returns all protocols, those with most to play first.
+func (c *Catalog) Richest() []Protocol {
+	return slices.SortedStableFunc(slices.Values(c.protocols), func(a, b Protocol) int { return cmp.Compare(len(b.Scenarios), len(a.Scenarios)) })
+}
+
 // Scenarios returns all scenarios, the figures of lessons among them, sorted by name.
 func (c *Catalog) Scenarios() []Scenario { return c.scenarios }
 

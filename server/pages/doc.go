@@ -6,7 +6,10 @@
 // inline script and no inline style, since the Content-Security-Policy forbids both.
 package pages
 
-import "quorumlab/server/catalog"
+import (
+	"quorumlab/server/catalog"
+	"quorumlab/server/licenses"
+)
 
 // A Frame is what every page shares.
 type Frame struct {
@@ -41,7 +44,28 @@ type Home struct {
 	Figure    catalog.Scenario // stands there live; without a name when there is none
 	Protocol  catalog.Protocol // the figure's
 	At        string           // the moment that the figure shows first, as a scenario writes it: "393ms"
+	Path      []catalog.Lesson
 	Protocols []catalog.Protocol
+	Lines     string // what puts the figure into another page
+}
+
+// Lessons is the path of lessons.
+type Lessons struct {
+	Frame
+	Path []catalog.Lesson
+}
+
+// List is all that can be played.
+type List struct {
+	Frame
+	Protocols []catalog.Protocol
+}
+
+// Catalogue is what can be played of one protocol.
+type Catalogue struct {
+	Frame
+	Protocol catalog.Protocol
+	Figures  []catalog.Scenario // of lessons
 }
 
 // Play is one scenario in the whole player.
@@ -49,6 +73,36 @@ type Play struct {
 	Frame
 	Scenario catalog.Scenario
 	Protocol catalog.Protocol
+	Lines    string // what puts it into another page
+}
+
+// Embed is one figure alone, in a frame on a page of somebody else's. It reads nothing that the browser keeps, so its theme
+// comes from that page.
+type Embed struct {
+	Frame
+	Scenario catalog.Scenario
+	Protocol catalog.Protocol
+	At       string // the moment shown first; "" for the beginning
+	Theme    string // "light" or "dark"; "" for the system's
+}
+
+// Protocols is all references.
+type Protocols struct {
+	Frame
+	Protocols []catalog.Protocol
+}
+
+// Reference is what one protocol declares.
+type Reference struct {
+	Frame
+	Protocol catalog.Protocol
+}
+
+// About is what this site is, and whose work is in it.
+type About struct {
+	Frame
+	Build      string
+	Components []licenses.Component
 }
 
 // NotFound is the answer to an address that leads nowhere.

@@ -40,7 +40,6 @@ func englishSite() SiteWords {
 		Minutes:     Plural{"{n} min", "{n} min"},
 		Done:        "done",
 		Begun:       "begun",
-		Reference:   "Reference",
 	}
 }
 
@@ -86,6 +85,9 @@ func englishPlay() PlayWords {
 		Shortest:       "The shortest run",
 		Lessons:        "In lessons",
 		LessonsAbout:   "Figures of lessons, in the whole player.",
+		Reference:      "Reference",
+		All:            "All protocols",
+		FoundBy:        "A search finds it, and nothing shorter:",
 		LiveRun:        "A live run of {protocol}: {scenario}.",
 	}
 }
@@ -93,8 +95,8 @@ func englishPlay() PlayWords {
 func englishEmbed() EmbedWords {
 	return EmbedWords{
 		Heading:        "Embed this run",
-		About:          "A figure alone, for a page of yours. It loads when it comes into view, sets no cookie and asks nobody else for anything. With theme=dark or theme=light it keeps one theme; with at=393ms it opens at that moment.",
-		Frame:          "In a frame",
+		About:          "A figure alone, for a page of yours. It loads when it comes into view, sets no cookie and asks nobody else for anything. With `?theme=dark` or `?theme=light` at the end of its address it keeps to one theme; with `?at=393ms` it opens at that moment.",
+		Short:          "Embed",
 		FrameLines:     "The lines for a frame",
 		OpenPlayground: "Open in the playground",
 		Title:          "{protocol}: {scenario}",

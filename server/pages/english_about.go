@@ -28,8 +28,8 @@ func englishAbout() AboutWords {
 		Licenses:     "Licences of what is shipped",
 		LicensesText: "This build holds {count} works of others. Each is given with its licence as its authors wrote it.",
 		Used: map[string]string{
-			"server": "in the server", "browser": "in the engines that the browser runs", "both": "in the server and in the engines that the browser runs",
-			"page": "in the pages",
+			"server": "in the server", "engines": "in the server and in the engines that a browser runs",
+			"pages": "in the pages",
 		},
 		Build: "This is build {build}.",
 	}

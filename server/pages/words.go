@@ -23,16 +23,16 @@ type Words struct {
 
 // SiteWords stand on every page.
 type SiteWords struct {
-	Name, ToContent, ToHome, Menu, Close       string
-	Navigation, Player                         string // names of the two bars, for the ear
-	Lessons, Playground, Protocols, About      string // where the bar leads
-	ThemeSystem                                string // the switch, before it was used
-	Copy, Copied                               string
-	Scenario, Link, Keys                       string // what the player's bar opens
-	Footer                                     string
-	Licenses, Source                           string
-	Minutes                                    Plural
-	Done, Begun, OpenIn, Reference, ScenarioOf string
+	Name, ToContent, ToHome, Menu, Close  string
+	Navigation, Player                    string // names of the two bars, for the ear
+	Lessons, Playground, Protocols, About string // where the bar leads
+	ThemeSystem                           string // the switch, before it was used
+	Copy, Copied                          string
+	Scenario, Link, Keys                  string // what the player's bar opens
+	Footer                                string
+	Licenses, Source                      string
+	Minutes                               Plural
+	Done, Begun                           string
 }
 
 // HomeWords are the front page's.
@@ -62,6 +62,7 @@ type PlayWords struct {
 	Runs, GoesWrong, GoesWrongAbout string
 	Shortest, Lessons, LessonsAbout string
 	LiveRun                         string // {protocol} {scenario}
+	Reference, All, FoundBy         string
 }
 
 // ReferenceWords are those of a protocol's reference.
@@ -74,7 +75,8 @@ type ReferenceWords struct {
 	Roles, RolesAbout                       string
 	RoleCounts                              string // {min} {max} {default}
 	Letter                                  string // {letter}
-	Outside, OneAtATime, TakesNoCommand     string
+	RoleCount                               string // {n}
+	Outside, OneAtATime                     string
 	Statuses, StatusesAbout, Epoch          string // {epoch}
 	Messages, MessagesAbout                 string
 	Commands, CommandsAbout                 string
@@ -82,12 +84,11 @@ type ReferenceWords struct {
 	Mistakes, MistakesAbout, SeeMistake     string
 	Always, AlwaysAbout                     string
 	Goals, GoalsAbout                       string
-	Measures, MeasuresAbout                 string
+	Measures, MeasuresAbout, Shared         string
 	Panels, PanelsAbout                     string
 	Surroundings, SurroundingsAbout         string
-	Scenarios, ScenariosAbout               string
 	Source, SourceAbout                     string            // {folder}
-	Name, Type, Default, Range, Means       string            // heads of tables
+	Default                                 string            // {value}
 	AtLeast, AtMost, Between                string            // {min} {max}
 	None                                    string            // in a table, where there is no value
 	Shapes, Intents                         map[string]string // what a mark means, by its name
@@ -100,14 +101,13 @@ type AboutWords struct {
 	WhatText, LawText, MadeText, PrivacyText []string
 	LicensesText                             string // {count}
 	LawLine                                  string
-	Used                                     map[string]string // where a component is used, by its kind
+	Used                                     map[string]string // where a component is used, by the word of package licenses
 	Build                                    string            // {build}
-	NoneHere                                 string
 }
 
 // EmbedWords are those of a figure on another page, and of how it gets there.
 type EmbedWords struct {
-	Heading, About, Frame, FrameLines string
+	Short, Heading, About, FrameLines string
 	OpenPlayground                    string
 	Title                             string // {protocol} {scenario}
 }

@@ -144,7 +144,7 @@ func esbuild(web string, o api.BuildOptions) ([]output, error) {
 		files = append(files, output{manifest.File{
 			Name: unhashed(path), Path: path, Type: contentType, Size: len(f.Contents),
 			Lazy: !first["dist/"+path],
-		}, f.Contents})
+		}, f.Contents, slices.Sorted(maps.Keys(meta.Outputs["dist/"+path].Inputs))})
 	}
 	return files, nil
 }
@@ -166,11 +166,12 @@ func unhashed(path string) string {
 	return stem + "." + ext
 }
 
-// A metafile is the part of esbuild's report that tells what a page loads at once.
+// A metafile is the part of esbuild's report that tells what a page loads at once, and what each output is made of.
 type metafile struct {
 	Outputs map[string]struct {
 		EntryPoint string
 		Imports    []struct{ Path, Kind string }
+		Inputs     map[string]any
 	}
 }
 

@@ -1,6 +1,6 @@
 // Command assets builds everything that a browser loads, into server/assets/dist: the two WASM modules, the scripts,
 // the styles with their fonts, and the icon, each under a name that bears a hash of its content, each compressed once
-// with brotli and gzip, and a manifest of them all. What the server alone reads, the marks of pages, lies there as well.
+// with brotli and gzip, and a manifest of them all. What the server alone reads, the marks of pages and the licences of what is shipped, lies there as well.
 //
 // It reads web/ and its node_modules, wasm/ and the Go toolchain; `make build` calls it when one of those has changed.
 // Run it from the root of the repository.
@@ -44,7 +44,8 @@ type options struct {
 // An output is a file on its way into dist.
 type output struct {
 	manifest.File
-	data []byte
+	data   []byte
+	inputs []string // of a bundle: the sources that something of is in it, relative to web
 }
 
 // build makes all outputs, then puts them into dist. The manifest comes last, and what it no longer names is removed
@@ -66,7 +67,11 @@ func build(o options) (*manifest.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := slices.Concat(modules, bundles, []output{icon, drawn})
+	texts, err := licenseList(o.web, bundles)
+	if err != nil {
+		return nil, err
+	}
+	files := slices.Concat(modules, bundles, []output{icon, drawn, texts})
 	if err := os.MkdirAll(o.dist, 0o755); err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func hashed(name, contentType string, data []byte) output {
 	sum := sha256.Sum256(data)
 	ext := filepath.Ext(name)
 	path := strings.TrimSuffix(name, ext) + "-" + base32.StdEncoding.EncodeToString(sum[:])[:8] + ext
-	return output{manifest.File{Name: name, Path: path, Type: contentType, Size: len(data)}, data}
+	return output{manifest.File{Name: name, Path: path, Type: contentType, Size: len(data)}, data, nil}
 }
 
 // icon is the picture in the browser's tab.

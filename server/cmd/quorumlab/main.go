@@ -56,6 +56,7 @@ func commands() []command {
 		{"run", (*Main).run},
 		{"check", (*Main).check},
 		{"list", (*Main).list},
+		{"licenses", (*Main).licenses},
 		{"version", (*Main).version},
 	}
 }

@@ -31,7 +31,7 @@ func TestWhatIsWithinItsLimitPassesAndLazyScriptsDoNotCount(t *testing.T) {
 	}
 	for _, want := range []string{
 		"46.1     60     scripts and styles of the play page", // 40,000 + 6,000 + 70
-		"57.1     80   scripts and styles of a lesson's page",
+		"60.1     80   scripts and styles of a lesson's page",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("expected %q in\n%s", want, b.String())
