@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"quorumlab/protocols/engine"
@@ -23,6 +24,7 @@ type Runner struct {
 	at       int         // the item under way
 	under    bool        // it has begun
 	target   engine.Time // until when it runs
+	prior    []done      // what the parents did before the fork
 	own      []done
 	outcomes []Outcome
 	asked    bool // a line expects the end that the run has come to
@@ -88,6 +90,7 @@ func (s *Script) Start(name string, parent *Runner) (*Runner, error) {
 		}
 		r.prefix = r.prefix[:n]
 	}
+	r.prior = slices.Concat(parent.prior, parent.own)[:len(r.prefix)]
 	return r, nil
 }
 

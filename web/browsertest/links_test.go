@@ -3,6 +3,7 @@ package browsertest
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -115,6 +116,9 @@ func TestALinkOpensTheSameMomentInTheSameBranchWithTheSameHash(t *testing.T) {
 	}
 	if l.Scenario != "mutex/contention" || l.Branch != "branch-1" || !strings.Contains(l.Text, "crash n3") {
 		t.Errorf("the link says %+v", l)
+	}
+	if out, err := exec.Command(program, "run", url).CombinedOutput(); err != nil || !strings.HasSuffix(string(out), "ok  the same run\n") {
+		t.Errorf("the program says %v of the page's link:\n%s", err, out)
 	}
 	other := open(t, strings.TrimPrefix(url, site), phone)
 	other.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/link"
 	"quorumlab/protocols/scenario"
 )
 
@@ -44,7 +45,11 @@ func (m *Main) run() (*flag.FlagSet, action) {
 			return m.usage("run", "--format %q: expected text or json", o.format)
 		}
 		code := make(chan int, 1)
-		go func() { code <- m.play(args[0], o) }() // left behind when interrupted: the program ends then
+		play := m.play
+		if link.Is(args[0]) {
+			play = m.follow
+		}
+		go func() { code <- play(args[0], o) }() // left behind when interrupted: the program ends then
 		select {
 		case c := <-code:
 			return c
