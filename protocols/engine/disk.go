@@ -116,6 +116,9 @@ func Records[T any](d *Disk, log string) []T {
 
 // The kernel's side of a Disk.
 
+// Len is how many records a log has.
+func (d *Disk) Len(log string) int { return d.logs[log].len() }
+
 // Apply makes one write take effect: Persist with b, which the disk keeps; Append with b, which it copies; Truncate and
 // DropFirst with n.
 func (d *Disk) Apply(k EffectKind, key string, b []byte, n int) {

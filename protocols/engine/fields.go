@@ -504,5 +504,19 @@ func Numbered(command any, n int) any {
 	return c.Interface()
 }
 
+// Has tells whether a field of a struct has a value, as it is written.
+func Has(form any, value string) bool {
+	x := reflect.ValueOf(form)
+	if x.Kind() == reflect.Pointer {
+		x = x.Elem()
+	}
+	for i := 0; x.Kind() == reflect.Struct && i < x.NumField(); i++ {
+		if x.Type().Field(i).IsExported() && Format(x.Field(i)) == value {
+			return true
+		}
+	}
+	return false
+}
+
 // SameType tells whether two values have one type.
 func SameType(a, b any) bool { return reflect.TypeOf(a) == reflect.TypeOf(b) }

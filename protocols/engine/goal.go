@@ -10,11 +10,23 @@ type Goal struct {
 	Help string // one phrase
 	Form any    // zero value of the parameters' struct, whose type is the goal's own
 
-	// Reached answers yes or no; a line may also ask since when it has been so without a break (>= 10s).
+	// Reached answers yes or no; a line may also ask since when it has been so without a break (>= 10s). nil for a measure,
+	// which is reached when its value is not zero.
 	Reached func(g *Global, form any) bool
 
 	// Value answers with a number, which a line compares (>= 3); nil for a goal of yes or no.
 	Value func(g *Global, form any) int64
+}
+
+// Amount is the goal's value; of one of yes or no 1 or 0.
+func (g *Goal) Amount(at *Global, form any) int64 {
+	if g.Value != nil {
+		return g.Value(at, form)
+	}
+	if g.Reached(at, form) {
+		return 1
+	}
+	return 0
 }
 
 // When is a goal of yes or no. F is a struct; its lower-case name is not used.
@@ -26,8 +38,7 @@ func When[F any](name, help string, reached func(g *Global, f F) bool) Goal {
 // Measure is a goal with a value; it is reached when the value is not zero.
 func Measure[F any](name, help string, value func(g *Global, f F) int64) Goal {
 	return Goal{Name: name, Help: help, Form: *new(F),
-		Reached: func(g *Global, form any) bool { return value(g, form.(F)) != 0 },
-		Value:   func(g *Global, form any) int64 { return value(g, form.(F)) }}
+		Value: func(g *Global, form any) int64 { return value(g, form.(F)) }}
 }
 
 // ParseGoal reads a goal among the declared: its name, then its words.

@@ -51,6 +51,8 @@ type (
 	Epocher interface{ Epoch() int64 }
 	// Texter prints a value whole, for an inspector; others are printed from their fields.
 	Texter interface{ Text() string }
+	// Refusal marks a result that says no: the operation was answered, and was not done.
+	Refusal interface{ Refuses() }
 )
 
 // KindOf is the kind of a message, and the name of a timer, a command or a result: Kind(), or the name of its type.

@@ -277,16 +277,16 @@ func TestGoalsAreReadByNameAndAnswer(t *testing.T) {
 		return ParseGoal(among, ws)
 	}
 	g, form, err := read("up n1")
-	if err != nil || !g.Reached(nil, form) || g.Value != nil || PrintGoal(g.Name, form) != "up n1" {
+	if err != nil || !g.Reached(nil, form) || g.Value != nil || g.Amount(nil, form) != 1 || PrintGoal(g.Name, form) != "up n1" {
 		t.Errorf("got %+v, %v", form, err)
 	}
-	if g, form, err = read("up n2"); err != nil || g.Reached(nil, form) {
+	if g, form, err = read("up n2"); err != nil || g.Reached(nil, form) || g.Amount(nil, form) != 0 {
 		t.Errorf("got %+v, %v", form, err)
 	}
-	if g, form, err = read("count n=7"); err != nil || g.Value(nil, form) != 7 || !g.Reached(nil, form) {
+	if g, form, err = read("count n=7"); err != nil || g.Amount(nil, form) != 7 || g.Reached != nil {
 		t.Errorf("got %+v, %v", form, err)
 	}
-	if g, form, err = read("count"); err != nil || g.Value(nil, form) != 0 || g.Reached(nil, form) {
+	if g, form, err = read("count"); err != nil || g.Amount(nil, form) != 0 {
 		t.Errorf("got %+v, %v", form, err)
 	}
 	for line, want := range map[string]string{"": "expected one of up or count", "down": "column 1: expected one of up or count, not down", "up x": "column 4: up: node: expected a node", "count m=1": "column 7: count: expected n=, not m="} {

@@ -45,7 +45,7 @@ func (p *Protocol) Validate() error {
 		if _, err := Describe(g.Form); err != nil {
 			fail("goal %s: %w", g.Name, err)
 		}
-		if g.Reached == nil || g.Name == "" {
+		if g.Reached == nil && g.Value == nil || g.Name == "" {
 			fail("goal %q: expected a name and a function", g.Name)
 		}
 	}

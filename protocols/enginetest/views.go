@@ -64,7 +64,7 @@ func (x *looker) look() {
 		x.span(&x.s.p.Spans[i], was)
 	}
 	for _, g := range x.s.p.Goals {
-		g.Reached(w.Global(), g.Form)
+		g.Amount(w.Global(), g.Form)
 		x.unchanged(was, "the goal "+g.Name, -1)
 	}
 	for ; x.seen < w.Count(); x.seen++ {

@@ -27,6 +27,9 @@ type (
 func (Done) Text() string      { return "done" }
 func (r Refused) Text() string { return r.Why }
 
+// Refuses marks it as an answer that says no.
+func (Refused) Refuses() {}
+
 // A pending operation waits for the entry of its index and term to be applied.
 type pending struct {
 	Index, Term int

@@ -58,6 +58,9 @@ func (Done) Text() string      { return "done" }
 func (v Value) Text() string   { return "value " + quoteValue(v.Value) }
 func (r Refused) Text() string { return r.Why }
 
+// Refuses marks it as an answer that says no.
+func (Refused) Refuses() {}
+
 func (s Swapped) Text() string {
 	if s.Swapped {
 		return "swapped " + quoteValue(s.Was)

@@ -23,6 +23,9 @@ func (Done) Text() string    { return "done" }
 func (v Value) Text() string { return "value " + Text(v.Value) }
 func (Busy) Text() string    { return "busy with its script" }
 
+// Refuses marks it as an answer that says no.
+func (Busy) Refuses() {}
+
 // Text is a value as sentences and pictures have it.
 func Text(value string) string {
 	if value == "" {

@@ -127,6 +127,10 @@ func (e Expect) parseAmount(s string) (int64, error) {
 		}
 		return int64(d), err
 	}
+	if e.Goal.Share {
+		n, err := engine.ParsePerMillion(s)
+		return int64(n), err
+	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || s[0] == '+' {
 		return 0, say.Errorf("expected a whole number, not %s", engine.Quote(s))

@@ -18,12 +18,19 @@ type write struct {
 
 // writeBatch puts a step's writes on their way to the disk: one batch, durable together and after every earlier one.
 func (w *World) writeBatch(n *node, o *engine.Out) {
-	first := true
+	first, given := true, 0
 	effects := o.Effects()
 	for i := range effects {
 		e := &effects[i]
 		if e.Kind < engine.Persist || e.Kind > engine.DropFirst {
 			continue
+		}
+		switch e.Kind {
+		case engine.Truncate:
+			given += max(0, n.records(e.Key)-int(e.Off))
+		case engine.Append:
+			n.overwritten += given
+			given = 0
 		}
 		var val []byte
 		if e.Kind == engine.Persist || e.Kind == engine.Append {
@@ -46,6 +53,23 @@ func (w *World) writeBatch(n *node, o *engine.Out) {
 		}
 		n.pending = append(n.pending, write{kind: e.Kind, key: e.Key, val: val, n: int(e.Off), durable: n.durable})
 	}
+}
+
+// records is how many records one of its logs has, with those that are not durable yet.
+func (n *node) records(log string) int {
+	have := n.disk.Len(log)
+	for i := range n.pending {
+		switch p := &n.pending[i]; {
+		case p.key != log:
+		case p.kind == engine.Append:
+			have++
+		case p.kind == engine.Truncate:
+			have = min(have, p.n)
+		case p.kind == engine.DropFirst:
+			have = max(0, have-p.n)
+		}
+	}
+	return have
 }
 
 const blobChunk = 1 << 16

@@ -61,7 +61,7 @@ func TestTheKernelsOwnGoalsCount(t *testing.T) {
 	value(t, w, "open", 1)
 	value(t, w, "unavailable", int64(10*msec)) // since c1 was answered at 20 ms
 	value(t, w, "messages", 4)
-	value(t, w, "lost", 1)
+	value(t, w, "losses", 1)
 	value(t, w, "actions", 3)
 	value(t, w, "events", int64(w.Count()))
 	if got := questions.Value(w); got != 2 {

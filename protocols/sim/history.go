@@ -30,10 +30,15 @@ func (w *World) History() (ops []Op, seen []history.Op) {
 	return ops, seen
 }
 
-// linearizable tells whether what clients have seen could be. A history that can't be judged is not taken for a bad one.
+// linearizable tells whether what clients have seen could be. A history that can't be judged is not taken for a bad one. Only
+// an answer can make a difference.
 func (w *World) linearizable() bool {
-	_, seen := w.History()
-	return history.Check(w.protocol.Model, seen) != history.Not
+	if w.explained != w.answers {
+		_, seen := w.History()
+		w.unexplained = history.Check(w.protocol.Model, seen) == history.Not
+		w.explained = w.answers
+	}
+	return !w.unexplained
 }
 
 // Linearizable is the goal of a protocol with a client model.
@@ -45,12 +50,6 @@ func goalsOf(p *engine.Protocol) []kernelGoal {
 	if p.Model == nil {
 		return goals
 	}
-	return append(goals, kernelGoal{name: Linearizable, yes: true, form: noForm{},
-		help: "whether some order of the operations, each between its call and its answer, explains all answers",
-		value: func(w *World, _ any) int64 {
-			if w.linearizable() {
-				return 1
-			}
-			return 0
-		}})
+	return append(goals, kernelGoal{Linearizable, "whether some order of the operations, each between its call and its answer, explains all answers",
+		noForm{}, yesNo, func(w *World, _ any) int64 { return oneIf(w.linearizable()) }})
 }

@@ -33,6 +33,8 @@ type node struct {
 	pending []write     // not durable yet, oldest first
 	durable engine.Time // when all that was written so far is
 
+	overwritten int // records of its logs that it has given up for others
+
 	serving engine.OpID   // Sequential: the operation that is under way
 	open    engine.OpID   // the command that it was given last and that is open
 	invoked engine.OpID   // the operation that it has opened by itself

@@ -21,6 +21,12 @@ type Op struct {
 // Open tells whether the operation has no answer yet.
 func (o *Op) Open() bool { return o.Return == 0 }
 
+// Succeeded tells whether the operation was answered, and not with a refusal.
+func (o *Op) Succeeded() bool {
+	_, refused := o.Out.(engine.Refusal)
+	return !o.Open() && !refused
+}
+
 // Ops are all operations so far, in the order in which they were opened; not to be changed.
 func (w *World) Ops() []Op { return w.ops }
 
@@ -111,6 +117,7 @@ func (w *World) leave(slot int32, k engine.EffectKind, op engine.OpID, body any,
 	}
 	o := &w.ops[op-1]
 	o.Out, o.Return, o.ReturnAt = body, id, w.now
+	w.answers++
 	client := w.slot(o.Client)
 	c := &w.nodes[client]
 	if c.open == op {

@@ -23,7 +23,7 @@ var toy = engine.Protocol{
 	},
 	Messages: []any{Said{}, Question{}, Answer{}},
 	Timers:   []any{alarm{}},
-	Results:  []any{Done{}},
+	Results:  []any{Done{}, No{}},
 	Facts:    []any{Fact{}},
 	Invariants: []engine.Invariant{{Name: "quiet", Title: "Nobody says bad", Check: func(g *engine.Global) error {
 		for id, n := range engine.Each[*toyNode](g) {
@@ -126,6 +126,7 @@ type (
 	}
 	alarm struct{ Name string }
 	Done  struct{ Text string }
+	No    struct{}
 	Fact  struct{ Text string }
 )
 
@@ -199,6 +200,9 @@ func (n *toyNode) Step(in engine.Input, out *engine.Out) {
 		switch {
 		case e.Keep > 0:
 			out.Truncate("log", e.Keep)
+			if e.Add != "" {
+				out.Append("log", e.Add)
+			}
 		case e.Drop > 0:
 			out.DropFirst("log", e.Drop)
 		default:
@@ -245,9 +249,15 @@ func (n *toyNode) Step(in engine.Input, out *engine.Out) {
 			out.Send(in.From, Answer{e.Op, e.Text})
 		}
 	case Answer:
+		if e.Text == "no" {
+			out.Return(e.Op, No{})
+			return
+		}
 		out.Return(e.Op, Done{e.Text})
 	}
 }
+
+func (No) Refuses() {}
 
 func (n *toyNode) View(v *engine.View) {
 	v.Status("up")

@@ -52,6 +52,10 @@ type World struct {
 	ops   []Op
 	kinds map[string]int
 
+	answers     int  // operations that were answered so far
+	explained   int  // as many were answered when the history was judged last
+	unexplained bool // and no order explained it
+
 	global    engine.Global
 	observers []engine.Observer
 	trackers  []tracker

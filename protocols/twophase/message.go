@@ -126,3 +126,9 @@ type (
 		Why string
 	}
 )
+
+// Refuses marks it as an answer that says no.
+func (Aborted) Refuses() {}
+
+// Refuses marks it as an answer that says no.
+func (Refused) Refuses() {}
