@@ -24,6 +24,9 @@ type (
 		Value string        `arg:"true" help:"what the entry says"`
 		Node  engine.NodeID `arg:"true" optional:"true" help:"which server; left out: any"`
 	}
+	lostForm struct {
+		Value string `arg:"true" help:"what the entry says"`
+	}
 	memberForm struct {
 		Node engine.NodeID `arg:"true" help:"which server"`
 		Of   engine.NodeID `help:"by whose newest configuration; left out: by that of the most up-to-date log"`
@@ -58,6 +61,8 @@ func goals() []engine.Goal {
 		engine.Measure("last", "the index of a server's last entry, or the highest of all", highestLast),
 		engine.Measure("stored", "on how many servers' logs an entry with this value is", countStored),
 		engine.When("committed", "whether an entry with this value is committed", isCommitted),
+		engine.When("lost", "whether no leader can have an entry with this value: one whose own term's entry is committed lacks it", isLost),
+		engine.Measure("voters", "by how many servers is voted, by a server's newest configuration, or that of the leader of the highest term; while C_old,new decides, by how many of the old", countVoters),
 		engine.When("member", "whether a server is a member, during a change an old or a new one", isMember),
 		engine.When("joint", "whether C_old,new decides", isJoint),
 		engine.When("agree", "whether all members that are up have the same log and have applied all of it", allAgree),
@@ -128,6 +133,39 @@ func isCommitted(g *engine.Global, f entryForm) bool {
 		}
 	}
 	return false
+}
+
+// ruling is the leader of the highest term; nil for none.
+func ruling(g *engine.Global) (first *server) {
+	for _, s := range chosen(g, 0) {
+		if s.status == leader && (first == nil || s.Term > first.Term) {
+			first = s
+		}
+	}
+	return first
+}
+
+// isLost rests on the safety of the protocol: whatever a later leader has, it has what this one has committed.
+func isLost(g *engine.Global, f lostForm) bool {
+	s := ruling(g)
+	return s != nil && s.commit > 0 && s.term(s.commit) == s.Term && !s.says(f.Value, s.last())
+}
+
+func countVoters(g *engine.Global, f serverForm) int64 {
+	s := ruling(g)
+	if f.Node != 0 {
+		s, _ = engine.Find[*server](g, f.Node)
+	} else if s == nil {
+		s = foremost(g)
+	}
+	if s == nil {
+		return 0
+	}
+	now := s.newest()
+	if now.joint() {
+		return int64(now.Old.size())
+	}
+	return int64(now.New.size())
 }
 
 // foremost is the server with the most up-to-date log; nil when none is up.

@@ -25,6 +25,9 @@ type (
 		Value string        `arg:"true" help:"the value that the entry writes"`
 		Node  engine.NodeID `arg:"true" optional:"true" help:"which server; left out: any"`
 	}
+	lostForm struct {
+		Value string `arg:"true" help:"the value that the entry writes"`
+	}
 	valueForm struct {
 		Node engine.NodeID `arg:"true" optional:"true" help:"which server; left out: the one that has applied most"`
 		Key  string
@@ -53,6 +56,8 @@ func goals() []engine.Goal {
 		engine.Measure("last", "the index of a server's last entry, or the highest of all", highestLast),
 		engine.Measure("stored", "on how many servers' logs an entry that writes this value is", countStored),
 		engine.When("committed", "whether an entry that writes this value is committed", isCommitted),
+		engine.When("lost", "whether no leader can have an entry that writes this value: one whose own term's entry is committed lacks it. Of what a snapshot has replaced that can't be said", isLost),
+		engine.Measure("voters", "by how many servers is voted, as a server knows, or the leader of the highest term; while a change is under way, as before it", countVoters),
 		engine.When("value", "whether a key has this value", hasValue),
 		engine.When("read", "whether a client's last get was answered with this value", hasRead),
 		engine.When("agree", "whether all members that are up have the same log and have applied all of it", allAgree),
@@ -145,6 +150,41 @@ func isCommitted(g *engine.Global, f entryForm) bool {
 		}
 	}
 	return false
+}
+
+// ruling is the leader of the highest term; nil for none.
+func ruling(g *engine.Global) (first *server) {
+	for _, s := range chosen(g, 0) {
+		if s.leads() && (first == nil || s.raft.term() > first.raft.term()) {
+			first = s
+		}
+	}
+	return first
+}
+
+// isLost rests on the safety of the protocol: whatever a later leader has, it has what this one has committed.
+func isLost(g *engine.Global, f lostForm) bool {
+	s := ruling(g)
+	if s == nil || s.log.begin() > 0 {
+		return false
+	}
+	at := s.raft.committed()
+	return at > 0 && s.log.at(at).Term == s.raft.term() && !s.holds(f.Value, s.log.last())
+}
+
+func countVoters(g *engine.Global, f serverForm) int64 {
+	s := ruling(g)
+	if f.Node != 0 || s == nil {
+		s = foremost(g, f.Node)
+	}
+	if s == nil {
+		return 0
+	}
+	is := s.raft.tracker().Voters
+	if len(is[1]) > 0 {
+		return int64(len(is[1]))
+	}
+	return int64(len(is[0]))
 }
 
 func hasValue(g *engine.Global, f valueForm) bool {

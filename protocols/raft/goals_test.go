@@ -32,6 +32,7 @@ func TestGoalsAnswerWhatTheyAreAskedFor(t *testing.T) {
 		"commit": 3, "commit n1": 1, "commit index=3": 3, "commit index=4": 0, "commit n1 index=2": 0,
 		"stored red": 2, "stored blue": 3, "stored blue n1": 0, "stored red n1": 1, "stored green": 0,
 		"committed red": 0, "committed blue": 1, "committed blue n1": 0,
+		"lost red": 1, "lost blue": 0, "voters": 5, "voters n2": 5, "voters n9": 0,
 		"value key=x is=blue": 1, "value n1 key=x is=blue": 0, "value n1 key=x": 1, "value n9 key=x": 0,
 		"agree": 0,
 	} {
