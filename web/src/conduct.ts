@@ -94,9 +94,8 @@ export class Conductor {
     if (!player || !moment) return;
     player.pause();
     await this.#into(player, branch, moment.t);
-    const k = eventAt(player.session.run, moment);
-    player.show(k);
-    if (moment.place === undefined && !why) player.seek(moment.t);
+    if (why) player.show(eventAt(player.session.run, moment));
+    else player.goTo(moment);
     this.figure.why(undefined);
     if (why) this.figure.why(player.k);
   }
@@ -117,10 +116,10 @@ export class Conductor {
     player.pause();
     this.figure.why(undefined);
     await this.#into(player, branch, to.t);
-    if (start && (player.t > start.t || branch !== undefined)) player.seek(start.t);
+    if (start && (player.t > start.t || branch !== undefined)) player.goTo(start);
     // Who wants no motion is there at once: hundreds of events one by one would be no run.
     if (player.calm || player.k >= eventAt(player.session.run, to)) {
-      player.show(eventAt(player.session.run, to));
+      player.goTo(to);
       return true;
     }
     const usual = player.speed;
@@ -137,7 +136,7 @@ export class Conductor {
     const player = this.#player, way = this.#way;
     if (!player || !way) return;
     player.pause();
-    player.show(eventAt(player.session.run, way.to));
+    player.goTo(way.to);
   }
 
   /** Nothing after this moment is shown, until it is lifted. */
@@ -194,8 +193,7 @@ export class Conductor {
       const [, at, action] = /^at\s+(\S+)\s+(.*)$/.exec(line.trim()) ?? [], moment = at === undefined ? undefined : parseMoment(at);
       if (!moment || action === undefined) continue;
       await player.session.reach(moment.t);
-      player.seek(moment.t);
-      if (moment.place !== undefined) player.show(eventAt(player.session.run, moment));
+      player.goTo(moment);
       first ??= player.k;
       if (await this.figure.act(action)) return;
     }

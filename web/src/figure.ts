@@ -23,7 +23,7 @@ import { Spoken } from "./spoken";
 import { Stage } from "./stage";
 import { Tabs } from "./tabs";
 import { ended as sentenceOf } from "./sentences";
-import { eventAt, parseMoment } from "./time";
+import { parseMoment } from "./time";
 import { Timeline } from "./timeline";
 import { Tools } from "./tools";
 import { Branches, PlayBar, Scrubber, Speed, Until } from "./transport";
@@ -116,7 +116,7 @@ export class Figure implements KeyHands {
     private readonly engine: Engine,
     private readonly options: FigureOptions,
   ) {
-    this.element = h("div", { class: options.whole ? "lab whole" : "lab figure", role: "group", "aria-label": options.name || "A run" });
+    this.element = h("div", { class: options.whole ? "lab whole" : options.view ? "lab figure lesson" : "lab figure", role: "group", "aria-label": options.name || "A run" });
     this.#panels = new Panels(options.view);
     this.#menu = new Menu(this.element);
     this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
@@ -362,8 +362,7 @@ export class Figure implements KeyHands {
     const moment = parseMoment(at), player = this.#playerOf(session);
     if (moment) {
       await session.reach(moment.t);
-      player.show(eventAt(session.run, moment));
-      if (moment.place === undefined) player.seek(moment.t);
+      player.goTo(moment);
     }
     return player;
   }

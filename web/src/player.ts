@@ -125,6 +125,12 @@ export class Player {
     return this.gate !== undefined && (this.k >= this.last && this.t >= this.gate.t);
   }
 
+  /** To a moment as a scenario has it. */
+  goTo(at: Moment): void {
+    if (at.place === undefined) this.seek(at.t);
+    else this.show(eventAt(this.session.run, at));
+  }
+
   /** The run has changed under the reader: what was shown may not exist any more. */
   mend(): void {
     if (this.k > this.session.run.count) this.show(this.session.run.count);

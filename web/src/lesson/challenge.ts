@@ -5,7 +5,7 @@ import type { Conductor } from "../conduct";
 import { fill, h } from "../dom";
 import { icon } from "../draw/icons";
 import type { Challenge as Standing, Verdict } from "../wire";
-import { alive, attend, labFor, reveal, type Lab, type Shown } from "./figures";
+import { alive, attend, labFor, revealFigure, type Lab, type Shown } from "./figures";
 import type { Notes } from "./kept";
 import { moment, say } from "./words";
 
@@ -64,7 +64,7 @@ export class Challenge {
     if (this.#solve) this.#solve.hidden = false;
     const conductor = await alive(lab), wrong = await conductor.challenge(this.#rules);
     if (wrong) return this.#tell("missed", wrong.message);
-    if (first) reveal(lab, "center");
+    if (first) revealFigure(lab, "center");
     if (!lab.contains(document.activeElement)) attend(lab);
   }
 
@@ -83,7 +83,12 @@ export class Challenge {
     }
     lab.append(from.querySelector('[slot="text"]')?.cloneNode(true) ?? "", this.#chips);
     lab.addEventListener("ql-moment", (e) => this.#moved((e as CustomEvent<Moment>).detail));
-    this.form.after(h("figure", { class: "ql-breakout wide ql-tried" }, lab));
+    this.form.after(h(
+      "figure",
+      { class: "ql-figure ql-breakout wide ql-tried" },
+      h("figcaption", {}, h("b", {}, say("yourRun")), this.form.querySelector(".q")?.textContent?.trim() ?? ""),
+      lab,
+    ));
     return lab;
   }
 
@@ -137,7 +142,7 @@ export class Challenge {
     if (v.event > 0 && v.seed === seed) {
       const see = (): void => {
         void conductor.showEvent(v.event);
-        if (this.#lab) reveal(this.#lab, "center");
+        if (this.#lab) revealFigure(this.#lab, "center");
       };
       this.#verdict.append(" ", h("button", { type: "button", class: "ql-link", click: see }, say("seeNearest")));
     }
@@ -165,7 +170,7 @@ export class Challenge {
     if (!this.#lab) return;
     const conductor = await alive(this.#lab);
     await conductor.script(lines);
-    reveal(this.#lab, "center");
+    revealFigure(this.#lab, "center");
     conductor.play();
   }
 

@@ -42,10 +42,14 @@ export const textOf = (lab: Lab): string => lab.querySelector('[slot="text"]')?.
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** Brings an element into sight where it is not. */
+/** Brings an element into sight where it is not: the head of it, where there is no room for all. */
 export function reveal(e: Element, block: ScrollLogicalPosition = "nearest"): void {
-  e.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+  const behavior = calm.matches ? "auto" : "smooth";
+  e.scrollIntoView({ block: e.getBoundingClientRect().height > innerHeight ? "start" : block, behavior });
 }
+
+/** Brings a figure into sight, its title too. */
+export const revealFigure = (lab: Lab, block?: ScrollLogicalPosition): void => reveal(lab.closest("figure") ?? lab, block);
 
 /** Whether most of an element can be seen now. */
 export function inSight(e: Element): boolean {

@@ -3,7 +3,7 @@
 
 import { h } from "../dom";
 import { icon } from "../draw/icons";
-import { alive, attend, inSight, labOf, reveal } from "./figures";
+import { alive, attend, inSight, labOf, reveal, revealFigure, type Lab } from "./figures";
 import { say } from "./words";
 
 export function serveLinks(article: HTMLElement): void {
@@ -17,12 +17,12 @@ export function serveLinks(article: HTMLElement): void {
     if (!inSight(lab)) {
       offerWayBack(lab, link);
       attend(lab);
-      reveal(lab, "center");
+      revealFigure(lab, "center");
     }
   });
 }
 
-function offerWayBack(lab: HTMLElement, link: HTMLElement): void {
+function offerWayBack(lab: Lab, link: HTMLElement): void {
   lab.querySelector("[data-back]")?.remove();
   const back = h("button", { type: "button", class: "ql-b quiet", slot: "acts", "data-back": true, click: () => {
     back.remove();

@@ -4,7 +4,7 @@
 import type { Conductor } from "../conduct";
 import { h } from "../dom";
 import { icon } from "../draw/icons";
-import { alive, attend, labFor, reveal, type Lab } from "./figures";
+import { alive, attend, labFor, reveal, revealFigure, type Lab } from "./figures";
 import type { Notes } from "./kept";
 import { Options, unknown } from "./options";
 import { say, told } from "./words";
@@ -35,6 +35,7 @@ export class Prediction {
     this.#ask = new Options(ask, () => this.#chosen(), see);
     this.#saw = saw ? new Options(saw, () => this.#answer(), see) : undefined;
     if (saw) saw.hidden = true;
+    if (this.#saw) this.#saw.controls.hidden = true;
     const next = form.nextElementSibling;
     if (next instanceof HTMLDetailsElement && next.dataset["explains"] !== undefined) this.#explain = next;
     if (this.#explain) this.#explain.hidden = true;
@@ -98,7 +99,7 @@ export class Prediction {
     this.gates(lab);
     this.#show(true);
     this.#ask.status.textContent = say("running", { at: told(until) });
-    reveal(lab);
+    revealFigure(lab);
     const conductor = await alive(lab);
     const there = await conductor.playUntil(until, { branch, from });
     if (there) this.#arrived(until);
@@ -113,6 +114,7 @@ export class Prediction {
     if (!this.#saw) return this.#answer();
     this.#ask.status.textContent = `${say("arrived", { at: told(until) })} ${say("say")}`;
     this.#saw.element.hidden = false;
+    this.form.classList.add("saying");
     this.#saw.inputs[0]?.focus({ preventScroll: true });
     reveal(this.#saw.element);
   }
@@ -129,6 +131,7 @@ export class Prediction {
   /** Answers both questions and opens what follows. Gives the answer to what was predicted. */
   #told(): HTMLElement | undefined {
     this.#stage = "answered";
+    this.form.classList.remove("saying");
     if (this.#saw) {
       this.#saw.element.hidden = false;
       this.#saw.answer({ mine: say("yourAnswer"), right: say("right") });
@@ -157,6 +160,7 @@ export class Prediction {
     this.notes.set(this.#name, undefined);
     this.notes.set(`${this.#name}-saw`, undefined);
     this.#stage = "asked";
+    this.form.classList.remove("saying");
     for (const options of [this.#ask, this.#saw]) options?.reset();
     if (this.#saw) this.#saw.element.hidden = true;
     if (this.#explain) this.#explain.hidden = true;
@@ -173,7 +177,7 @@ export class Prediction {
     if (!lab) return;
     const conductor = await alive(lab);
     await conductor.show(at, { branch: this.form.dataset["branch"], why: true });
-    reveal(lab);
+    revealFigure(lab);
   }
 
   /** The buttons as the stage has them. */

@@ -41,6 +41,7 @@ const english = {
   same: "The same again",
   counted: { one: "{right} of {n} guess right; by chance it would be {chance}.", other: "{right} of {n} guesses right; by chance it would be {chance}." },
 
+  yourRun: "Your run.",
   start: "Start",
   goal: "To reach",
   left: "{left} of {all} left",
