@@ -14,6 +14,7 @@ type LessonWords struct {
 	Explanation     string
 	Look            string // {at}
 	Challenge       string
+	ChallengeBox    string
 	ChallengeAside  string
 	Hints           []string
 	Rules           string
