@@ -11,6 +11,7 @@ import { sentence } from "./sentences";
 import { moment, stretch } from "./time";
 import { TimeHands } from "./timehands";
 import type { Hands, Part, View } from "./view";
+import { Width } from "./width";
 import type { RunEvent } from "./wire";
 
 /** What is drawn is gathered for this many windows on either side, so that a sliding window needs nothing new. */
@@ -41,6 +42,8 @@ export class SpaceTime implements Part {
   readonly #why = h("span", { class: "why" });
   readonly #window = h("small");
   readonly #drawing = new SpaceTimeView(this.#svg);
+  readonly #width = new Width(this.#slider, () => this.#view && this.update(this.#view));
+  #view: View | undefined;
   #lit: number | undefined;
   #from = 0;
   #to = 0;
@@ -80,7 +83,8 @@ export class SpaceTime implements Part {
   }
 
   update(view: View): void {
-    if (!this.#slider.clientWidth) return;
+    this.#view = view;
+    if (!this.#width.px) return;
     const { run, from, to } = view;
     [this.#from, this.#to] = [from, to];
     this.#drawing.render(this.#data(view));
@@ -104,7 +108,7 @@ export class SpaceTime implements Part {
     const inside = members(view), nodes = [...view.frame.nodes.filter((n) => !inside.includes(n)), ...inside].map((n) => n.id);
     return {
       ...this.#gather(view, nodes, new Set(nodes.slice(0, nodes.length - inside.length)), clients?.event),
-      width: this.#slider.clientWidth,
+      width: this.#width.px,
       decl: view.decl,
       nodes,
       broken: this.#broken,

@@ -5,6 +5,7 @@ import { fill, h, newId, setAttr, setText } from "./dom";
 import { ClusterView, type Flying, type Ref } from "./draw/index";
 import { span } from "./time";
 import { hasFlag, sameRef, type Hands, type Part, type View } from "./view";
+import { Width } from "./width";
 import type { NodeFrame } from "./wire";
 
 /** While playing, the lists are brought up to date this often; nobody hears faster. */
@@ -21,6 +22,7 @@ export class Stage implements Part {
   readonly #list = h("div", { role: "listbox", tabindex: 0, class: "field", "aria-label": "Cluster: nodes, messages, links" });
   readonly #options = h("div", { class: "ql-vh" });
   readonly #cluster: ClusterView;
+  readonly #width = new Width(this.element, () => this.#view && this.update(this.#view));
   readonly #uid = newId();
   #view: View | undefined;
   #flying: readonly Flying[] = [];
@@ -56,7 +58,7 @@ export class Stage implements Part {
 
   update(view: View): void {
     this.#view = view;
-    const width = this.element.clientWidth;
+    const width = this.#width.px;
     if (!width) return;
     this.#flying = view.run.flying(view.k, view.t, view.chosen?.kind === "message" ? view.chosen.id : undefined);
     const changed = new Set<string>();

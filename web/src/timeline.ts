@@ -5,12 +5,15 @@ import { TimelineView, type FaultMark, type Fork, type Reign } from "./draw/inde
 import type { RunModel } from "./run";
 import { moment } from "./time";
 import type { Hands, Part, View } from "./view";
+import { Width } from "./width";
 
 export class Timeline implements Part {
   readonly element = h("figure", { class: "timeline" });
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, of the whole run" });
   readonly #drawing = new TimelineView(this.#svg);
+  readonly #width = new Width(this.#slider, () => this.#view && this.update(this.#view));
+  #view: View | undefined;
   #dragging = false;
   #run: RunModel | undefined;
   #version = -1;
@@ -39,7 +42,8 @@ export class Timeline implements Part {
   }
 
   update(view: View): void {
-    const width = this.#slider.clientWidth;
+    this.#view = view;
+    const width = this.#width.px;
     if (!width) return;
     const { run, session } = view;
     if (this.#run !== run || this.#version !== run.version) {

@@ -7,7 +7,7 @@ import { textWidth } from "./measure";
 import type { Spot } from "./message";
 import { around, outsideBy, overlap, type Box } from "./room";
 import type { Flying } from "./scene";
-import { Keyed, make, set, setText, show } from "./svg";
+import { Keyed, make, moveTo, set, setText, show } from "./svg";
 
 /** With more than this many in flight each kind is named once. */
 const CROWD = 5;
@@ -114,8 +114,8 @@ export class Names {
 
   private write(mark: NameMark, at: Candidate, name: string, tag: string, fault: boolean): void {
     show(mark.root, true);
-    set(mark.root, "x", at.x);
-    set(mark.root, "y", at.y);
+    // Moved as a whole: a text whose own place changes is laid out anew.
+    moveTo(mark.root, at.x, at.y);
     set(mark.root, "text-anchor", at.anchor === "start" ? undefined : at.anchor);
     setText(mark.name, name);
     setText(mark.tag, tag && name ? ` ${tag}` : tag);

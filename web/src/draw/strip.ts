@@ -2,7 +2,7 @@
 
 import { textWidth } from "./measure";
 import { momentText, ticks } from "./ticks";
-import { make, Pool, r1, set, setText, show } from "./svg";
+import { make, moveTo, Pool, r1, set, setText, show } from "./svg";
 
 export class Playhead {
   readonly root = make("g");
@@ -68,13 +68,14 @@ export class Axis {
   draw(look: AxisLook): void {
     for (const { t, text } of ticks(look.from, look.to, look.most)) {
       const x = look.x(t), half = textWidth(text, 11.5) / 2;
-      set(this.lines.take(), "d", `M${r1(x)} ${look.top}V${look.foot}`);
+      const line = this.lines.take();
+      set(line, "d", `M0 ${look.top}V${look.foot}`);
+      moveTo(line, x, 0);
       const at = Math.max(half, Math.min(look.width - half, x));
       const e = this.texts.take(), hidden = look.clear && at + half > look.clear[0] - 4 && at - half < look.clear[1] + 4;
       show(e, !hidden);
       if (hidden) continue;
-      set(e, "x", at);
-      set(e, "y", look.text);
+      moveTo(e, at, look.text);
       setText(e, text);
     }
     this.lines.sweep();

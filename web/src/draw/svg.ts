@@ -14,14 +14,18 @@ export function make<K extends keyof SVGElementTagNameMap>(
   return e;
 }
 
-/** Writes an attribute only when it changes: a write costs a style pass, a read does not. Undefined takes it away. */
-export function set(e: Element, name: string, value: string | number | undefined): void {
-  if (value === undefined) {
-    if (e.hasAttribute(name)) e.removeAttribute(name);
-    return;
-  }
-  const text = typeof value === "number" ? String(r1(value)) : value;
-  if (e.getAttribute(name) !== text) e.setAttribute(name, text);
+/** What an element was last given. Thousands of attributes are asked for in a frame: to read one back takes longer than to keep it. */
+interface Kept extends Element {
+  qlGiven?: Record<string, string | number | undefined>;
+}
+
+/** Writes an attribute only when it changes: a write costs a style pass. Undefined takes it away. */
+export function set(e: Kept, name: string, value: string | number | undefined): void {
+  const given = (e.qlGiven ??= {}), rounded = typeof value === "number" ? r1(value) : value;
+  if (given[name] === rounded && name in given) return;
+  given[name] = rounded;
+  if (rounded === undefined) e.removeAttribute(name);
+  else e.setAttribute(name, String(rounded));
 }
 
 export function setText(e: Element, text: string): void {
