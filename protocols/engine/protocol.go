@@ -182,13 +182,13 @@ const (
 
 // The seven kinds of panels. All are rows of cells.
 const (
-	LogPanel       PanelKind = "log"
-	TablePanel     PanelKind = "table"
-	QueuePanel     PanelKind = "queue"
-	LedgerPanel    PanelKind = "ledger"
-	KeyspacePanel  PanelKind = "keyspace"
-	ChartPanel     PanelKind = "chart"
-	WaterfallPanel PanelKind = "waterfall"
+	LogPanel       PanelKind = "log"       // a cell is an entry; the row's Bar is how far it is settled
+	TablePanel     PanelKind = "table"     // a cell is a value
+	QueuePanel     PanelKind = "queue"     // a cell is what waits, the head first
+	LedgerPanel    PanelKind = "ledger"    // a row is who keeps accounts, a cell "alice 100" or "alice 100 (−40 if t1)"
+	KeyspacePanel  PanelKind = "keyspace"  // a row is an owner, a cell a range of keys: see Row
+	ChartPanel     PanelKind = "chart"     // a row is a curve, a cell the number at its At
+	WaterfallPanel PanelKind = "waterfall" // a row is what took time, named with a space before it for each step down; its cells say how: see Row
 )
 
 // A Status is what a node can be at a moment: leader, prepared.

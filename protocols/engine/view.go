@@ -50,7 +50,8 @@ const (
 	LockedBy  Mark = "locked"
 )
 
-// A Row is one row of a panel: cells from left to right.
+// A Row is one row of a panel: cells from left to right. In a keyspace and a waterfall a cell reaches from its At to that of
+// the next, the last one to Bar, and a cell without text is a gap.
 type Row struct {
 	Panel string
 	Name  string // "" is the node's id

@@ -3,6 +3,7 @@
 import { anOperationIsTold, faultsShareTheAxisOfWhatWasAsked, wordsOfOperationsCoverNothing } from "./asked";
 import { aClickInTimeIsAnEventOrAMoment, handsMeetWhatTheyPointAt } from "./hands";
 import { aLongRunIsCulled, slidingTouchesNothing } from "./long";
+import { aChartKeepsItsNumbers, nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed } from "./panels";
 import { aRunTellsItsSpans, aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing } from "./spans";
 import { widthsAreTheFaces, wordsCoverNothing } from "./words";
 
@@ -10,6 +11,7 @@ const LOOKS = {
   widthsAreTheFaces, wordsCoverNothing, handsMeetWhatTheyPointAt, aClickInTimeIsAnEventOrAMoment, aLongRunIsCulled, slidingTouchesNothing,
   anOperationIsTold, wordsOfOperationsCoverNothing, faultsShareTheAxisOfWhatWasAsked,
   aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing, aRunTellsItsSpans,
+  nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed, aChartKeepsItsNumbers,
 };
 
 async function run(): Promise<void> {

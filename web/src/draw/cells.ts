@@ -42,3 +42,13 @@ export function isDrawn(host: HTMLElement, p: Panel, before: Panel | undefined):
   keys.set(host, key);
   return false;
 }
+
+/** A value; with the one before the last step, struck through, where they differ. was: undefined where nothing is compared. */
+export function put(into: HTMLElement, now: string, was: string | undefined): void {
+  if (was === undefined || was === now) {
+    into.textContent = now;
+    return;
+  }
+  if (was) into.append(tag("span", "ql-was", was), " ");
+  if (now) into.append(tag("span", "ql-now", now));
+}

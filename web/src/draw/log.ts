@@ -7,8 +7,10 @@ import { epochClass } from "./ink";
 export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const old = host.querySelector(".ql-scroll"), table = tag("table", "ql-log");
-  const atEnd = !old || old.scrollLeft + old.clientWidth >= old.scrollWidth - 4, from = old?.scrollLeft ?? 0;
-  const columns = p.columns?.length ? [...p.columns] : numbers(p);
+  const columns = p.columns?.length ? [...p.columns] : numbers(p), wide = old?.querySelector("thead tr")?.childElementCount === columns.length + 1;
+  // The end of a log is where things happen: stay there unless the reader went back. Where it is no longer than it was,
+  // the page is not asked.
+  const atEnd = !wide && (!old || old.scrollLeft + old.clientWidth >= old.scrollWidth - 4);
   table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name));
   if (columns.length) table.append(header(columns));
   const body = tag("tbody");
@@ -17,8 +19,7 @@ export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   const box = old instanceof HTMLDivElement ? old : scroller(p.name);
   box.replaceChildren(table);
   if (box.parentNode !== host || host.childElementCount !== 1) host.replaceChildren(box);
-  // The end of a log is where things happen: stay there unless the reader went back.
-  box.scrollLeft = atEnd ? box.scrollWidth : from;
+  if (atEnd) box.scrollLeft = box.scrollWidth;
 }
 
 function numbers(p: Panel): string[] {

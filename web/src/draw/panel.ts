@@ -4,6 +4,12 @@ import type { Panel } from "../wire";
 import { renderLog } from "./log";
 import { renderQueue, renderTable } from "./table";
 
+type Render = (host: HTMLElement, p: Panel, before?: Panel) => void;
+
+/** What a host is to show, once what draws it has come. */
+const waiting = new WeakMap<HTMLElement, readonly [Panel, Panel | undefined]>();
+let rare: Render | undefined;
+
 /** Draws a panel's content into host. before: the same panel before the last step, for what has changed since. */
 export function renderPanel(host: HTMLElement, p: Panel, before?: Panel): void {
   if (p.rows.length === 0) {
@@ -13,7 +19,20 @@ export function renderPanel(host: HTMLElement, p: Panel, before?: Panel): void {
   switch (p.kind) {
     case "log": return renderLog(host, p, before);
     case "queue": return renderQueue(host, p, before);
-    default: return renderTable(host, p, before);
+    case "table": return renderTable(host, p, before);
+    default: return rare ? rare(host, p, before) : wait(host, p, before);
+  }
+}
+
+function wait(host: HTMLElement, p: Panel, before: Panel | undefined): void {
+  const first = !waiting.has(host);
+  waiting.set(host, [p, before]);
+  if (first) {
+    void import("./rare").then(({ renderRare }) => {
+      rare = renderRare;
+      const now = waiting.get(host);
+      if (now) rare(host, ...now);
+    });
   }
 }
 
@@ -24,4 +43,3 @@ function nothing(host: HTMLElement): void {
   e.textContent = "Nothing yet.";
   host.replaceChildren(e);
 }
-

@@ -1,7 +1,7 @@
 // Tables and queues. Numbers stand at the right; a changed value follows its old one.
 
 import type { Cell, Panel, PanelRow } from "../wire";
-import { columnOf, isDrawn, rowBefore, scroller, tag } from "./cells";
+import { columnOf, isDrawn, put, rowBefore, scroller, tag } from "./cells";
 import { epochClass } from "./ink";
 
 const NUMBER = /^[−+-]?[\d,]+(\.\d+)?%?$/;
@@ -16,10 +16,9 @@ export function renderTable(host: HTMLElement, p: Panel, before?: Panel): void {
   const body = tag("tbody");
   for (const row of p.rows) body.append(drawRow(row, columns, rowBefore(before, row), before !== undefined, right, named));
   table.append(body);
-  const box = host.querySelector<HTMLElement>(":scope > .ql-scroll") ?? scroller(p.name), from = box.scrollLeft;
+  const box = host.querySelector<HTMLElement>(":scope > .ql-scroll") ?? scroller(p.name);
   box.replaceChildren(table);
   if (box.parentNode !== host || host.childElementCount !== 1) host.replaceChildren(box);
-  box.scrollLeft = from;
 }
 
 /** A queue is a row of boxes, its head at the left. */
@@ -86,17 +85,8 @@ function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | unde
   const old = new Map(was?.cells.map((c, i) => [columnOf(c, i, columns), c]));
   places.forEach((cell, i) => {
     const td = tag("td", `${cell?.mark ?? ""}${right[i] ? " r" : ""}`.trim());
-    if (cell) value(td, cell, was ? old.get(i)?.text ?? "" : compared ? "" : undefined);
+    if (cell) put(td, cell.text, was ? old.get(i)?.text ?? "" : compared ? "" : undefined);
     tr.append(td);
   });
   return tr;
-}
-
-function value(td: HTMLElement, cell: Cell, was: string | undefined): void {
-  if (was === undefined || was === cell.text) {
-    td.textContent = cell.text;
-    return;
-  }
-  if (was) td.append(tag("span", "ql-was", was), " ");
-  td.append(tag("span", "ql-now", cell.text));
 }
