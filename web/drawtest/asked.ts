@@ -1,8 +1,8 @@
 // What clients asked, and what was cut, on the lines of time: where words really are, and that no answer is told early.
 
-import { SpaceTimeView, type Arrow, type Mark, type Operation, type SpaceTimeData, type Track } from "../src/draw/index";
+import { type SpaceTimeView, type Arrow, type Mark, type Operation, type SpaceTimeData, type Track } from "../src/draw/index";
 import type { Decl } from "../src/wire";
-import { random } from "./scenes";
+import { diagramOn, random } from "./scenes";
 
 const NS = "http://www.w3.org/2000/svg";
 const NONE: ReadonlySet<number> = new Set();
@@ -57,7 +57,7 @@ function words(svg: SVGSVGElement): Word[] {
 }
 
 function drawn(root: HTMLElement, d: SpaceTimeData, look: (svg: SVGSVGElement, view: SpaceTimeView) => void): void {
-  const svg = document.createElementNS(NS, "svg"), view = new SpaceTimeView(svg);
+  const svg = document.createElementNS(NS, "svg"), view = diagramOn(svg);
   root.append(svg);
   view.render(d);
   look(svg, view);

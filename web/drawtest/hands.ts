@@ -1,7 +1,7 @@
 // What a hand meets: in a figure everything that can be acted on is 44 px wide, whatever its glyph.
 
-import { ClusterView, SpaceTimeView, type Arrow, type Ref, type Scene } from "../src/draw/index";
-import { sceneOf } from "./scenes";
+import { ClusterView, type Arrow, type Ref, type Scene } from "../src/draw/index";
+import { diagramOn, sceneOf } from "./scenes";
 
 const NS = "http://www.w3.org/2000/svg";
 
@@ -41,7 +41,7 @@ export function handsMeetWhatTheyPointAt(root: HTMLElement): string[] {
 export function aClickInTimeIsAnEventOrAMoment(root: HTMLElement): string[] {
   const faults: string[] = [], svg = document.createElementNS(NS, "svg"), none = new Set<number>();
   root.append(svg);
-  const view = new SpaceTimeView(svg), { decl } = sceneOf({ layout: "ring", nodes: 2, clients: 0, messages: 0, width: 704, seed: 3 });
+  const view = diagramOn(svg), { decl } = sceneOf({ layout: "ring", nodes: 2, clients: 0, messages: 0, width: 704, seed: 3 });
   const arrow: Arrow = { m: "m1", from: "n1", to: "n2", leaves: 10_000, lands: 60_000, fate: "landed", kind: "Vote", intent: "ask", epoch: 0, sent: 1, got: 2 };
   view.render({
     width: 704, decl, nodes: ["n1", "n2"], tracks: [], arrows: [arrow], from: 0, to: 100_000, now: 50_000, causes: none, consequences: none,

@@ -1,8 +1,8 @@
 // A run of ten thousand events in the space-time diagram: what is drawn is what is seen, and sliding costs next to nothing.
 
-import { SpaceTimeView, type Arrow, type Mark, type Operation, type SpaceTimeData, type Track } from "../src/draw/index";
+import { type Arrow, type Mark, type Operation, type SpaceTimeData, type Track } from "../src/draw/index";
 import type { Decl } from "../src/wire";
-import { random } from "./scenes";
+import { diagramOn, random } from "./scenes";
 
 const EVENTS = 10_000;
 const STEP = 500;
@@ -40,7 +40,7 @@ export function aLongRunIsCulled(root: HTMLElement): string[] {
   for (const span of [20_000, 200_000, 1_000_000, EVENTS * STEP]) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     root.append(svg);
-    new SpaceTimeView(svg).render({ ...run, from: 0, to: span, now: span / 2 });
+    diagramOn(svg).render({ ...run, from: 0, to: span, now: span / 2 });
     const count = svg.querySelectorAll("*").length;
     if (count > 3000) faults.push(`${span / 1000} ms of ${EVENTS} events are ${count} elements`);
     svg.remove();
@@ -52,7 +52,7 @@ export function aLongRunIsCulled(root: HTMLElement): string[] {
 export function slidingTouchesNothing(root: HTMLElement): string[] {
   const faults: string[] = [], run = longRun(), svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   root.append(svg);
-  const view = new SpaceTimeView(svg);
+  const view = diagramOn(svg);
   view.render({ ...run, from: 1_000_000, to: 1_200_000, now: 1_100_000 });
   const seen = new MutationObserver(() => undefined);
   seen.observe(svg, { attributes: true, childList: true, subtree: true });

@@ -1,7 +1,8 @@
 // Clusters of every layout, size and state, from a seed: what the drawing has to bear.
 
 import type { CellMark, Decl, Frame, Layout, LinkFrame, NodeFrame, Shape } from "../src/wire";
-import type { Flying, FlyingState, Scene } from "../src/draw/index";
+import { SpaceTimeView, type Flying, type FlyingState, type Scene } from "../src/draw/index";
+import { Over } from "../src/draw/over";
 
 const SHAPES: readonly [string, Shape][] = [
   ["follower", "circle"], ["candidate", "diamond"], ["leader", "double"], ["learner", "dashed"],
@@ -11,6 +12,13 @@ const KINDS = ["Vote", "VoteAnswer", "Append", "AppendAnswer", "Beat", "Tell"];
 const INTENTS = ["ask", "yes", "data", "ack", "beat", "tell", "no", "order"] as const;
 const STATES: readonly FlyingState[] = ["flying", "flying", "flying", "held", "delayed", "dropped", "duplicated", "lost"];
 const FLAGS = ["crashed", "paused", "skewed", "unsynced", "locked", "manual"];
+
+/** A space-time diagram with all that it can draw. */
+export function diagramOn(svg: SVGSVGElement): SpaceTimeView {
+  const view = new SpaceTimeView(svg);
+  view.equip(new Over());
+  return view;
+}
 
 /** A small generator, the same in every browser. */
 export function random(seed: number): (below: number) => number {

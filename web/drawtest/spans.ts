@@ -1,10 +1,10 @@
 // What nodes believe of themselves, over their lines: where it begins, ends, and goes on past its time.
 
 import { toldBy } from "../src/beliefs";
-import { SpaceTimeView, type Mark, type SpaceTimeData, type SpanBar, type Track } from "../src/draw/index";
+import { type SpaceTimeView, type Mark, type SpaceTimeData, type SpanBar, type Track } from "../src/draw/index";
 import { RunModel } from "../src/run";
 import type { Decl, RunEvent } from "../src/wire";
-import { random } from "./scenes";
+import { diagramOn, random } from "./scenes";
 
 const NS = "http://www.w3.org/2000/svg";
 const NONE: ReadonlySet<number> = new Set();
@@ -18,7 +18,7 @@ const bar = (node: string, name: string, from: number, to: number, more: Partial
 const plain: Omit<SpaceTimeData, "from" | "to" | "now"> = { width: 928, decl, nodes, tracks: [], marks: [], arrows: [], causes: NONE, consequences: NONE };
 
 function drawn<T>(root: HTMLElement, d: SpaceTimeData, look: (svg: SVGSVGElement, view: SpaceTimeView) => T): T {
-  const svg = document.createElementNS(NS, "svg"), view = new SpaceTimeView(svg);
+  const svg = document.createElementNS(NS, "svg"), view = diagramOn(svg);
   root.append(svg);
   view.render(d);
   const told = look(svg, view);

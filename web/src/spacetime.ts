@@ -9,7 +9,6 @@ import { cutsOf } from "./cuts";
 import type { RunModel } from "./run";
 import { sentence } from "./sentences";
 import { moment, stretch } from "./time";
-import { TimeHands } from "./timehands";
 import type { Hands, Part, View } from "./view";
 import { Width } from "./width";
 import type { RunEvent } from "./wire";
@@ -63,6 +62,18 @@ export class SpaceTime implements Part {
       h("div", { class: "ql-h" }, h("span", {}, "Space-time"), this.#why, this.#window, zoom("Show a longer time", "−", 1.6), zoom("Show a shorter time", "+", 1 / 1.6)),
       h("figure", {}, this.#slider),
     );
+    void this.#afterwards();
+    this.#slider.addEventListener("dblclick", (e) => {
+      const event = this.#at(e).event;
+      if (event) hands.show(event);
+    });
+  }
+
+  /** What the first picture does without. */
+  async #afterwards(): Promise<void> {
+    const { hands } = this, [{ Over }, { TimeHands }] = await Promise.all([import("./draw/over"), import("./timehands")]);
+    this.#drawing.equip(new Over());
+    if (this.#view) this.update(this.#view);
     new TimeHands(this.#slider, {
       under: (x, y) => this.#drawing.hit(x, y) ?? {},
       scale: () => this.#drawing.scale,
@@ -75,10 +86,6 @@ export class SpaceTime implements Part {
       pan: (by) => hands.pan(by),
       zoom: (factor, t) => hands.zoom(factor, t),
       back: () => hands.pan(),
-    });
-    this.#slider.addEventListener("dblclick", (e) => {
-      const event = this.#at(e).event;
-      if (event) hands.show(event);
     });
   }
 

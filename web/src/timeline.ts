@@ -32,6 +32,9 @@ export class Timeline implements Part {
     };
     this.#slider.addEventListener("pointerdown", (e) => {
       if (e.button !== 0) return;
+      // A press on a sign goes right after what it stands for, not beside it.
+      const box = this.#svg.getBoundingClientRect(), fault = this.#drawing.faultAt(e.clientX - box.left, e.clientY - box.top);
+      if (fault) return hands.show(fault.event);
       this.#dragging = true;
       this.#slider.setPointerCapture(e.pointerId);
       seek(e);
@@ -62,6 +65,7 @@ export class Timeline implements Part {
       forks: forks(view),
       end,
       now: view.t,
+      nobody: nobody(session.charge),
       window: { from: Math.max(0, view.from), to: Math.min(view.to, end) },
     });
     setAttr(this.#slider, "aria-valuemin", "0");
@@ -88,4 +92,10 @@ function forks({ session }: View): Fork[] {
     list.push({ name: b.name, t, to: known ? Math.max(known.now, t) : t, reigns: (known?.reigns ?? []).filter((r) => r.to > t), label: b.name });
   }
   return list;
+}
+
+/** What a stretch is called in which nobody is in charge. */
+function nobody(charge: ReadonlySet<string>): string | undefined {
+  const [only, ...others] = charge;
+  return only !== undefined && others.length === 0 ? `no ${only}` : undefined;
 }

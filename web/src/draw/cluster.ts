@@ -92,12 +92,6 @@ export class ClusterView {
     return m && { x: m.spot.x, y: m.spot.y };
   }
 
-  /** The height that the scene last drawn takes at a width. */
-  height(width: number): number {
-    const scene = this.scene;
-    return scene ? planFor({ ...scene, width }, isNarrow({ ...scene, width })).height : 0;
-  }
-
   /** Places hold as long as who is there and how large the figure is: not what happens in it. */
   private laidOut(scene: Scene, narrow: boolean): Layout {
     const { decl, frame } = scene, nodes = frame.nodes;

@@ -5,9 +5,6 @@ import type { Cut, SpaceTimeData } from "./scene";
 import type { Sheet } from "./sheet";
 import { make, Pool, r1, set, setText, show } from "./svg";
 
-/** The height of the line. */
-export const OUTAGES = 24;
-
 export class Outages {
   readonly root = make("g");
   readonly words = make("g");

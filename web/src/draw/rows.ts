@@ -4,6 +4,8 @@ import type { SpaceTimeData } from "./scene";
 
 /** The height of a lane. */
 export const LANE = 15;
+/** The height of the line that tells of cuts. */
+export const OUTAGES = 24;
 
 export interface Rows {
   /** The height of a line without lanes. */

@@ -147,7 +147,7 @@ export interface SpaceTimeData {
   tracks: readonly Track[];
   /** In order of time. Give the same arrays while nothing in them changes: then a frame costs one attribute. */
   marks: readonly Mark[];
-  /** Those of the view's stretch() for the window, or more; in order of leaving. */
+  /** Those of the window and half of it again on either side, or more; in order of leaving. */
   arrows: readonly Arrow[];
   /** By their calls. */
   operations?: readonly Operation[] | undefined;

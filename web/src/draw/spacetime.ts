@@ -1,17 +1,15 @@
 // The space-time diagram: time to the right, a line a node, arrows for messages. It draws what its window shows, whatever
 // the length of the run, on a sheet that slides.
 
-import { Bars } from "./bars";
 import { Flights, onSheet } from "./flights";
 import { Lives, RowNames } from "./lives";
 import { textWidth } from "./measure";
-import { Outages, OUTAGES } from "./outages";
+import type { Over } from "./over";
 import type { Box } from "./room";
 import type { Arrow, SpaceTimeData, SpaceTimeHit } from "./scene";
-import { rowAt, rowsOf, type Rows } from "./rows";
+import { OUTAGES, rowAt, rowsOf, type Rows } from "./rows";
 import { Sheet } from "./sheet";
 import { Signs } from "./signs";
-import { Spans } from "./spans";
 import { Axis, Playhead } from "./strip";
 import { make, r1, set, setText, show, size } from "./svg";
 import { momentText } from "./ticks";
@@ -43,9 +41,7 @@ export class SpaceTimeView {
   private readonly paper = make("g");
   private readonly lives = new Lives();
   private readonly flights = new Flights();
-  private readonly bars = new Bars();
-  private readonly spans = new Spans();
-  private readonly outages = new Outages();
+  private over: Over | undefined;
   private readonly thread = make("path", "cause bent");
   private readonly signs = new Signs();
   private readonly future = make("rect", "future");
@@ -65,12 +61,25 @@ export class SpaceTimeView {
 
   constructor(private readonly svg: SVGSVGElement) {
     svg.classList.add("ql-fig");
-    const { bars, flights, outages, signs, spans } = this;
-    this.paper.append(bars.root, this.lives.root, outages.root, flights.back, flights.effects, flights.causes, this.thread, spans.root, bars.words, outages.words, spans.words, signs.root, signs.dots, signs.words);
+    this.arrange();
     setText(this.links, "cut");
     this.well.append(this.paper);
     for (const e of [this.future, this.edge, this.dot]) show(e, false);
     svg.replaceChildren(this.axis.root, this.rows.root, this.links, this.well, this.future, this.edge, this.head.root, this.dot);
+  }
+
+  /** Gives it what draws that which lies over the lines. */
+  equip(over: Over): void {
+    this.over = over;
+    this.version++;
+    this.arrange();
+  }
+
+  /** What is appended later lies higher. */
+  private arrange(): void {
+    const { flights, signs, over } = this;
+    const below = over ? [over.bars.root] : [], lines = over ? [over.spans.root, over.outages.root] : [], words = over ? [over.bars.words, over.outages.words, over.spans.words] : [];
+    this.paper.replaceChildren(...below, this.lives.root, ...lines, flights.back, flights.effects, flights.causes, this.thread, ...words, signs.root, signs.dots, signs.words);
   }
 
   /** The height that data takes. */
@@ -97,9 +106,9 @@ export class SpaceTimeView {
     set(this.links, "y", outagesAt(f) + 4);
     if (this.sheet) {
       const from = this.sheet.x(d.from), to = this.sheet.x(d.to);
-      this.bars.place(from, to, d.now);
-      this.spans.place(from, to);
-      this.outages.place(from, to);
+      this.over?.bars.place(from, to, d.now);
+      this.over?.spans.place(from, to);
+      this.over?.outages.place(from, to);
     }
     this.pencil(d, f, x);
     this.chosen(d, f, x);
@@ -109,14 +118,6 @@ export class SpaceTimeView {
   /** Microseconds a pixel, as last drawn. */
   get scale(): number {
     return 1 / (this.sheet?.scale ?? 1);
-  }
-
-  /** What a caller has to give for a window: more than it shows, and the same while the window slides a little. */
-  stretch(from: number, to: number): { from: number; to: number } {
-    const sheet = this.sheet, data = this.data;
-    if (sheet && data && Math.abs(data.to - data.from - (to - from)) < 1 && sheet.holds(from, to)) return { from: sheet.from, to: sheet.to };
-    const half = (to - from) / 2;
-    return { from: from - half, to: to + half };
   }
 
   /** What is at a place: the moment and the row, and an event where a mark or an arrow is near. */
@@ -172,15 +173,15 @@ export class SpaceTimeView {
   }
 
   private drawSheet(d: SpaceTimeData, sheet: Sheet, f: Dimensions): void {
-    const faded = d.chosen === undefined ? undefined : "st-faded";
-    for (const g of [this.bars.root, this.bars.words, this.spans.root, this.spans.words, this.outages.root, this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
+    const { over } = this, faded = d.chosen === undefined ? undefined : "st-faded";
+    for (const g of [...over ? [over.bars.root, over.bars.words, over.spans.root, over.spans.words, over.outages.root] : [], this.lives.root, this.flights.back, this.signs.root]) set(g, "class", faded);
     this.lives.draw(d.tracks, d.decl, sheet, d.end ?? Infinity);
-    this.outages.draw(d, sheet, outagesAt(f));
-    this.spans.draw(d, sheet);
+    over?.outages.draw(d, sheet, outagesAt(f));
+    over?.spans.draw(d, sheet);
     this.flights.draw(d, sheet, this.version);
-    const taken = this.bars.draw(d, sheet);
+    const taken = over?.bars.draw(d, sheet) ?? [];
     this.signs.draw(d, sheet, f.narrow, taken);
-    this.bars.finish(taken);
+    over?.bars.finish(taken);
     this.causes = causesOf(d);
     set(this.thread, "d", causalThread(this.causes, sheet) || "M0 0");
   }
