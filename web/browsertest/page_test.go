@@ -53,13 +53,19 @@ const helpers = `
 	window.option = text => $$('[role=option]').find(o => o.textContent.startsWith(text))?.textContent ?? '';
 	window.rest = ms => new Promise(r => setTimeout(r, ms));`
 
-// open opens a page and waits until it is loaded.
+// open opens a page of the site and waits until it is loaded.
 func open(t testing.TB, path string, s sight) *tab {
+	t.Helper()
+	return openAt(t, site+path, s)
+}
+
+// openAt opens a page of any site.
+func openAt(t testing.TB, address string, s sight) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
 	p := &tab{t, ctx}
-	p.listen(path, s.allow)
+	p.listen(address, s.allow)
 	motion := "no-preference"
 	if s.calm {
 		motion = "reduce"
@@ -75,7 +81,7 @@ func open(t testing.TB, path string, s sight) *tab {
 	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	call(p, page.BringToFront, cdp.Empty{})
 	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: helpers})
-	p.do(chromedp.Navigate(site + path))
+	p.do(chromedp.Navigate(address))
 	return p
 }
 

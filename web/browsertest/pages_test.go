@@ -1,0 +1,178 @@
+package browsertest
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// reading are the pages without a figure, one of each kind, the longest of its kind.
+var reading = []string{"/lessons", "/play", "/play/raft", "/protocols", "/protocols/raft", "/about"}
+
+// axeScript is axe-core as it is installed.
+func axeScript(t *testing.T) string {
+	t.Helper()
+	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("%v: `make build` installs it", err)
+	}
+	return string(axe) + ";0"
+}
+
+func TestAxeFindsNothingOnPagesToRead(t *testing.T) {
+	axe := axeScript(t)
+	for _, theme := range []string{"light", "dark"} {
+		for _, size := range []sight{desktop, phone} {
+			size.theme, size.allow = theme, "404"
+			p := open(t, "/protocols/no-such", size)
+			for _, path := range append(reading, "/protocols/no-such") {
+				p.do(chromedp.Navigate(site + path))
+				get[int](p, axe)
+				for _, f := range axeFinds(p) {
+					t.Errorf("%s, %s, %d px: %s", path, theme, size.width, f)
+				}
+			}
+		}
+	}
+}
+
+// What is closed at first has to be right when it is open.
+func TestAxeFindsNothingOnWhatOpensOverAPage(t *testing.T) {
+	axe := axeScript(t)
+	for _, theme := range []string{"light", "dark"} {
+		for _, c := range []struct {
+			path, opener string
+			size         sight
+		}{
+			{"/lessons", "[popovertarget=site-menu]", phone},
+			{"/play/raft/leader-crash", "[popovertarget=embedding]", desktop},
+			{"/play/raft/leader-crash", "[popovertarget=embedding]", phone},
+			{"/about", "summary", desktop},
+		} {
+			t.Run(fmt.Sprintf("%s %s %d", c.path, theme, c.size.width), func(t *testing.T) {
+				c.size.theme = theme
+				p := open(t, c.path, c.size)
+				if strings.HasPrefix(c.path, "/play/") {
+					p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
+				}
+				p.click(`document.querySelector(` + text(c.opener) + `)`)
+				p.until("it is open", `document.querySelector(':popover-open, details[open]')`)
+				get[int](p, axe)
+				for _, f := range axeFinds(p) {
+					if !strings.Contains(f, "partially obscured") { // it lies over the page for as long as it is open
+						t.Error(f)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestAxeFindsNothingOnAFigureInAFrame(t *testing.T) {
+	axe := axeScript(t)
+	for _, theme := range []string{"light", "dark"} {
+		p := figure(t, "/embed/raft/leader-crash?theme="+theme, desktop)
+		p.must("it has the theme of its address", `document.documentElement.dataset.theme === `+text(theme))
+		get[int](p, axe)
+		for _, f := range axeFinds(p) {
+			t.Errorf("%s: %s", theme, f)
+		}
+	}
+}
+
+// 320 px is also 1280 px at 400 %, and 720 px is 1440 px at 200 %. A phone makes its window as wide as what is in it, so the
+// width is told.
+func TestNoPageToReadScrollsSideways(t *testing.T) {
+	for _, width := range []int64{320, 720} {
+		s := phone
+		s.width, s.allow = width, "404"
+		p := open(t, "/nowhere", s)
+		for _, path := range append(reading, "/"+strings.Repeat("nowhere-at-all", 9)) {
+			p.do(chromedp.Navigate(site + path))
+			if wide := get[int64](p, `document.documentElement.scrollWidth`); wide > width {
+				t.Errorf("%s is %d px wide on %d px", path, wide, width)
+			}
+		}
+	}
+}
+
+func TestNoPageAsksAnotherSiteOrSetsACookie(t *testing.T) {
+	p := open(t, "/", desktop)
+	for _, path := range append(reading, "/", "/play/raft/leader-crash", "/embed/raft/leader-crash") {
+		p.do(chromedp.Navigate(site + path))
+		p.until(path+" is whole", `!lab || fig()?.classList.contains('alive')`)
+		p.must(path+" loads from its own origin alone", `performance.getEntriesByType('resource').length > 2 && performance.getEntriesByType('resource').every(e => new URL(e.name).origin === location.origin)`)
+		p.must(path+" has no cookie", `document.cookie === ''`)
+	}
+}
+
+// Whoever chose dark in a light room sees no light page first.
+func TestAChosenThemeIsThereBeforeAnythingIsDrawn(t *testing.T) {
+	p := open(t, "/about", desktop)
+	p.click(`document.querySelector('[data-theme-switch]')`)
+	p.until("the page is dark", `document.documentElement.dataset.theme === 'dark'`)
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		new MutationObserver((_, o) => { if (document.body) { window.first = document.documentElement.dataset.theme; o.disconnect(); } }).observe(document, {childList: true, subtree: true});`})
+	p.do(chromedp.Navigate(site + "/lessons"))
+	p.must("the theme was there when the body came", `window.first === 'dark'`)
+	p.must("the paper is dark", `getComputedStyle(document.body).backgroundColor !== getComputedStyle(document.body).color && getComputedStyle(document.documentElement).colorScheme === 'dark'`)
+	p.click(`document.querySelector('[data-theme-switch]')`)
+	p.until("it follows the system again", `!('theme' in document.documentElement.dataset) && localStorage.getItem('ql-theme') === null`)
+}
+
+func TestThePathDrawsWhatTheBrowserKeepsBeforeAnythingIsSeen(t *testing.T) {
+	p := open(t, "/lessons", desktop)
+	ids := get[[]string](p, `[...document.querySelectorAll('ql-progress')].map(e => e.getAttribute('lesson'))`)
+	if len(ids) < 3 {
+		t.Fatalf("expected lessons on the path, got %q", ids)
+	}
+	p.must("none is done at first", `document.querySelectorAll('[data-state]').length === 0 && document.querySelector('ql-finished').textContent === ''`)
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+		new MutationObserver((_, o) => { const e = document.querySelector('ql-progress ~ a'); if (e) { window.first = e.parentElement.querySelector('ql-progress').dataset.state; o.disconnect(); } }).observe(document, {childList: true, subtree: true});`})
+	p.run(`localStorage.setItem('ql-progress', JSON.stringify({` + text(ids[0]) + `: {seen: 1, done: 2}, ` + text(ids[1]) + `: {seen: 1}}))`)
+	t.Cleanup(func() { p.run(`localStorage.removeItem('ql-progress')`) })
+	for _, path := range []string{"/lessons", "/"} {
+		p.do(chromedp.Navigate(site + path))
+		p.must("the first was done when it came", `window.first === 'done'`)
+		p.must("it says so", `(t => /\bdone\b/.test(t[0]) && /\bbegun\b/.test(t[1]) && !/\b(done|begun)\b/.test(t[2]))([...document.querySelectorAll('.ql-path li')].map(e => e.innerText))`)
+		p.must("its mark is a square, the next a diamond, then a circle", `[...document.querySelectorAll('ql-progress')].slice(0, 3).map(e => [...e.querySelectorAll('.n')].filter(n => n.checkVisibility()).map(n => n.classList[1]).join()).join(' ') === 'square diamond circle'`)
+		p.must("one is counted", `document.querySelector('ql-finished').textContent.trim() === 'You have finished one.'`)
+	}
+	for _, odd := range []string{`"`, `[]`, `null`, `{"` + ids[0] + `": 7}`, `{"constructor": {"done": 1}}`} {
+		p.run(`localStorage.setItem('ql-progress', ` + text(odd) + `)`)
+		p.do(chromedp.Navigate(site + "/lessons"))
+		p.must("what is kept wrongly counts as nothing: "+odd, `document.querySelectorAll('[data-state]').length === 0`)
+	}
+}
+
+func TestAPhoneFindsItsWayByTheMenu(t *testing.T) {
+	p := open(t, "/about", phone)
+	p.must("the bar itself has no places", `![...document.querySelectorAll('nav > a')].some(a => a.checkVisibility())`)
+	p.run(`document.querySelector('[popovertarget=site-menu]').focus()`)
+	p.press(kb.Enter)
+	p.until("the menu is open", `document.querySelector('#site-menu:popover-open')`)
+	p.must("its places are large enough for a thumb", `[...document.querySelectorAll('#site-menu a')].every(a => a.getBoundingClientRect().height >= 44)`)
+	p.press(kb.Escape)
+	p.until("it is closed", `!document.querySelector('#site-menu:popover-open')`)
+	p.click(`document.querySelector('[popovertarget=site-menu]')`)
+	p.until("the menu is open", `document.querySelector('#site-menu:popover-open')`)
+	p.click(`document.querySelector('#site-menu a[href="/protocols"]')`)
+	p.until("it leads there", `location.pathname === '/protocols'`)
+}
+
+func TestTheLinesOfARunAreCopied(t *testing.T) {
+	p := open(t, "/play/raft/leader-crash", desktop)
+	p.run(`Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async t => { window.copied = t }}})`)
+	p.click(`document.querySelector('[popovertarget=embedding]')`)
+	p.click(`document.querySelector('[data-copy]')`)
+	p.until("the button says so", `document.querySelector('[data-copy]').textContent.trim() === 'Copied'`)
+	p.must("they are a frame with this run", `window.copied.startsWith('<iframe src="' + location.origin + '/embed/raft/leader-crash"')`)
+	p.run(`Object.defineProperty(navigator, 'clipboard', {value: undefined})`)
+	p.click(`document.querySelector('[data-copy]')`)
+	p.until("where there is no clipboard they are selected", `getSelection().toString().startsWith('<iframe')`)
+}
