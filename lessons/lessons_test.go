@@ -46,6 +46,16 @@ func TestEveryLessonSaysOfItsRunsWhatTheyDo(t *testing.T) {
 	}
 }
 
+func TestNoChallengeIsWonByChance(t *testing.T) {
+	for _, l := range course(t).Lessons() {
+		t.Run(l.ID, func(t *testing.T) {
+			for _, p := range lessontest.Chance(l, lookup) {
+				t.Error(p)
+			}
+		})
+	}
+}
+
 func TestEveryLessonIsWrittenAsLessonsAre(t *testing.T) {
 	for _, l := range course(t).Lessons() {
 		t.Run(l.ID, func(t *testing.T) {

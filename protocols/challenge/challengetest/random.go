@@ -20,8 +20,8 @@ type Result struct {
 	First           string // the first script that passed, as lines
 }
 
-// Random tries scripts that are drawn within the rules' budgets: as many actions as allowed or fewer, at moments of which most
-// are early, on whatever the run has to offer there. It ends when it is all but certain whether fewer than one in a hundred
+// Random tries scripts that are drawn within the rules' budgets: as many actions as allowed or fewer, at moments of which more
+// are early than late, on whatever the run has to offer there. It ends when it is all but certain whether fewer than one in a hundred
 // pass, or with as many as eventsUsual allow; exactly, unless it is 0, says how many scripts are tried instead. The result is
 // the same each time, on any number of processors. The protocol's nodes must be such as can be copied.
 func Random(c *challenge.Challenge, exactly int) (Result, error) {
@@ -55,7 +55,7 @@ func Random(c *challenge.Challenge, exactly int) (Result, error) {
 }
 
 // eventsUsual are a few seconds' worth.
-const eventsUsual = 4_000_000
+const eventsUsual = 2_000_000
 
 // Wald's sequential test between two shares of scripts that pass, with an error of one in a thousand either way.
 const (
@@ -136,7 +136,7 @@ type monkey struct {
 	did   []sim.Placed
 }
 
-// moments are when it acts: the square of an even chance, so that most are early.
+// moments are when it acts: more of them early than late.
 func (m *monkey) moments() []engine.Time {
 	most := 0
 	for _, b := range m.c.Rules.Budgets {
@@ -151,9 +151,8 @@ func (m *monkey) moments() []engine.Time {
 	from := m.c.From().At
 	ts := make([]engine.Time, 1+m.r.IntN(min(most, actionsMax)))
 	for i := range ts {
-		const fine = 1 << 12
-		u := engine.Time(m.r.IntN(fine))
-		ts[i] = from + (m.until-from)*u/fine*u/fine
+		u := float64(m.r.IntN(1<<20)) / (1 << 20)
+		ts[i] = from + engine.Time(float64(m.until-from)*(u*math.Sqrt(u)))
 	}
 	slices.Sort(ts)
 	return ts

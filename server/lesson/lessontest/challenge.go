@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"quorumlab/protocols/challenge"
+	"quorumlab/protocols/challenge/challengetest"
 	"quorumlab/protocols/scenario"
 	"quorumlab/server/lesson"
 )
@@ -16,22 +17,11 @@ const (
 
 // challenge tries what ships with a challenge on it: the solution must pass; nothing, and each trick, must fail.
 func (c *checker) challenge(q *lesson.Challenge) {
-	s := c.of(q.Figure.Source)
-	if s == nil {
+	ch := c.begin(q)
+	if ch == nil {
 		return
 	}
-	p := s.script.Cluster.Protocol
-	c.among(q.Tools, "tools", verbs(p))
-	rules, err := challenge.Parse(p, q.Rules.Source)
-	if err != nil {
-		c.problem(within(q.Rules, err), "rules: %v", err)
-		return
-	}
-	ch, err := challenge.New(s.script, rules)
-	if err != nil {
-		c.problem(q.Line, "challenge %s: %v", q.Name, err)
-		return
-	}
+	c.among(q.Tools, "tools", verbs(ch.Start.Cluster.Protocol))
 	if !q.Impossible {
 		if v, err := judge(ch, q.Solve.Source); err != nil || !v.Reached {
 			c.problem(q.Solve.Line, "solve: expected to reach the goal: %s", said(v, err))
@@ -45,6 +35,43 @@ func (c *checker) challenge(q *lesson.Challenge) {
 		if err != nil || v.Reached {
 			c.problem(trick.Why.Line, "trick %d: expected not to reach the goal: %s", i+1, said(v, err))
 		}
+	}
+}
+
+// begin readies a challenge; nil when it can't be begun, which is told.
+func (c *checker) begin(q *lesson.Challenge) *challenge.Challenge {
+	s := c.of(q.Figure.Source)
+	if s == nil {
+		return nil
+	}
+	rules, err := challenge.Parse(s.script.Cluster.Protocol, q.Rules.Source)
+	if err != nil {
+		c.problem(within(q.Rules, err), "rules: %v", err)
+		return nil
+	}
+	ch, err := challenge.New(s.script, rules)
+	if err != nil {
+		c.problem(q.Line, "challenge %s: %v", q.Name, err)
+		return nil
+	}
+	return ch
+}
+
+// chance tries random scripts on a challenge.
+func (c *checker) chance(q *lesson.Challenge) {
+	ch := c.begin(q)
+	if ch == nil {
+		return
+	}
+	r, err := challengetest.Random(ch, 0)
+	switch {
+	case err != nil:
+		c.problem(q.Line, "challenge %s: %v", q.Name, err)
+	case q.Impossible && r.Passed > 0:
+		c.problem(q.Line, "challenge %s: it is said to be impossible, and is done by\n%s", q.Name, r.First)
+	case r.Lucky:
+		c.problem(q.Line, "challenge %s: expected fewer than one random script in a hundred to reach the goal, and %d of %d do, such as\n%s",
+			q.Name, r.Passed, r.Scripts, r.First)
 	}
 }
 

@@ -32,6 +32,19 @@ func Runs(l *lesson.Lesson, lookup Lookup) lesson.Problems {
 	return c.problems
 }
 
+// Chance finds challenges that are won by chance: one random script in a hundred reaches the goal, or more do.
+func Chance(l *lesson.Lesson, lookup Lookup) lesson.Problems {
+	c := &checker{lesson: l, lookup: lookup, shown: map[string]*shown{}}
+	for _, f := range l.Figures() {
+		c.figure(f)
+	}
+	c.problems = nil // Runs tells those of figures
+	for _, ch := range l.Challenges() {
+		c.chance(ch)
+	}
+	return c.problems
+}
+
 type checker struct {
 	lesson   *lesson.Lesson
 	lookup   Lookup

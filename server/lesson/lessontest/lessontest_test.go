@@ -52,6 +52,16 @@ func TestALessonThatSaysWhatItsRunsDoHasNoProblem(t *testing.T) {
 	}
 }
 
+func TestAChallengeThatIsWonByChanceIsFound(t *testing.T) {
+	const want = "lesson.md:96: challenge nobody: expected fewer than one random script in a hundred to reach the goal, and "
+	if ps := Chance(sample(t), lookup); len(ps) != 1 || !strings.Contains(ps[0].Error(), want) {
+		t.Errorf("got %v", ps)
+	}
+	if ps := Chance(sample(t, "lesson.md", "goal leaders = 0", "goal leaders = 5"), lookup); len(ps) > 0 {
+		t.Errorf("of one that is not won: got %v", ps)
+	}
+}
+
 func TestWhatARunDoesNotDoIsFound(t *testing.T) {
 	const text, scenario = "lesson.md", "two-leaders.txt"
 	for _, c := range []struct{ file, old, new, want string }{
