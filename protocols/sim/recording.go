@@ -270,7 +270,9 @@ func (w *World) protocolNodes() (n int) {
 // Rewind makes the moment after event k the head: later events and actions are forgotten.
 func (r *Recording) Rewind(k EventID) error {
 	if k >= r.head.count {
-		return nil
+		if k = r.head.count; r.head.Position() == r.PositionOf(k) {
+			return nil
+		}
 	}
 	k = max(k, r.firstEvents())
 	trace := r.head.trace

@@ -441,3 +441,25 @@ func TestABranchThatIsDrivenBackBeyondItsForkIsItsTextStill(t *testing.T) {
 		t.Errorf("calm is another run in the text:\n%s", printed.Text)
 	}
 }
+
+func TestAnActionBetweenTwoEventsIsDoneThen(t *testing.T) {
+	p := newPage(t)
+	r := p.open("cluster mutex nodes=3 seed=4\ncommand n1 acquire\nrun 5ms\n")
+	k, last := r.Count, r.Events[r.Count-1].T
+	was := p.frame(k).Hash
+	acted := p.run("act 1 %d %d\ncrash n2", k, last+3000)
+	if got := p.frame(acted.At).T; got != last+3000 {
+		t.Fatalf("done at %d, expected %d", got, last+3000)
+	}
+	if got := p.frame(k).Hash; got != was {
+		t.Fatalf("the moment before it has another hash: %s, was %s", got, was)
+	}
+	again := p.run("act 1 %d %d\ncrash n2", k, last+1000)
+	if got := p.frame(again.At).T; got != last+1000 {
+		t.Fatalf("done at %d, expected %d: time that has passed without an event comes back", got, last+1000)
+	}
+	// What happens next is not leapt over.
+	if got := p.frame(p.run("act 1 %d %d\ncrash n2", k, int64(1)<<40).At).T; got != last {
+		t.Fatalf("done at %d, beyond what happens next", got)
+	}
+}

@@ -15,7 +15,8 @@
 //	open S [events=N]            body: scenario text. Starts a session:      Run, with "decl"
 //	more S [events=N]            goes on with the script, N events at most:  Run
 //	extend S T [events=N]        computes to T at least:                     Run
-//	act S K                      body: one action line, done at K:           Run; all later actions are void
+//	act S K [T]                  body: one action line, done at K, when it is T, no later than what happens next:
+//	                                                                         Run; all later actions are void
 //	until S K [events=N]         body: a goal. Runs on from K until it is reached, and keeps the run: Run, with "at"
 //	branch S K NAME              a branch from K, and goes there:            Run of the new branch, from its first event
 //	switch S NAME                goes to another branch:                     Run of that branch, from its first event

@@ -145,7 +145,13 @@ func (s *session) answer(d *doc, verb string, args []string, body string) error 
 	}
 	switch verb {
 	case "act":
-		return s.act(d, k, body)
+		t := int64(-1)
+		if len(args) > 1 {
+			if t, err = numberOf(args, 1); err != nil {
+				return err
+			}
+		}
+		return s.act(d, k, engine.Time(t), body)
 	case "until":
 		return s.runUntil(d, k, body, budget)
 	case "branch":
@@ -241,8 +247,9 @@ func (s *session) extend(t engine.Time, budget int) {
 	}
 }
 
-// act does what a person does after event k. What came later in this branch is forgotten.
-func (s *session) act(d *doc, k sim.EventID, line string) error {
+// act does what a person does after event k, when it is t: where t is before that event, at once. What came later in this
+// branch is forgotten.
+func (s *session) act(d *doc, k sim.EventID, t engine.Time, line string) error {
 	words, err := engine.Words(line)
 	if err != nil {
 		return err
@@ -259,6 +266,9 @@ func (s *session) act(d *doc, k sim.EventID, line string) error {
 	}
 	if err := s.drive(k); err != nil {
 		return err
+	}
+	if t > s.rec.Head().Now() {
+		s.rec.Reach(t)
 	}
 	keep := int(s.rec.Head().Count())
 	if err := s.rec.Act(a); err != nil {

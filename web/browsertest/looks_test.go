@@ -27,12 +27,17 @@ func TestAPhoneHasNoSidewaysScroll(t *testing.T) {
 func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.click(`button('Run until: choose what')`)
-	p.click(`$$('.ql-menu .form .ql-b, .ql-menu > button').find(b => b.textContent.endsWith('leader'))`)
+	p.click(`$$('.ql-menu summary').find(b => b.textContent.startsWith('leader: '))`)
+	p.click(`$('.ql-menu details[open] .ql-b')`)
 	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
 	p.click(`button('Break')`)
 	p.until("a sheet rises", `$('.ql-sheet:not([hidden])')`)
-	p.must("what can be done is large enough for a thumb", `$$('.ql-sheet .ql-menu > button').every(b => b.getBoundingClientRect().height >= 44)`)
-	p.click(`$('.ql-sheet .ql-menu > button')`)
+	const thumbs = `$$('.ql-sheet .ql-menu :is(button, summary)').filter(b => b.checkVisibility()).every(b => b.getBoundingClientRect().height >= 44)`
+	p.must("the tools are large enough for a thumb", thumbs)
+	p.click(`$$('.ql-sheet .ql-choice').find(b => b.textContent === 'Crash')`)
+	p.until("the nodes are there", `$$('.ql-sheet .ql-choice').some(b => b.textContent.startsWith('Crash n'))`)
+	p.must("what can be done is large enough for a thumb", thumbs)
+	p.click(`$('.ql-sheet .ql-choice')`)
 	p.until("a node is down", `$$('[role=option]').some(o => o.textContent.includes('crashed'))`)
 	for _, label := range []string{"Logs", "Checks", "Node"} {
 		p.click(`button(` + text(label) + `)`)

@@ -131,9 +131,10 @@ func TestACommandTakesItsFieldsFromTheDeclaration(t *testing.T) {
 func TestARefusedActionSaysWhy(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.click(`button('Cut')`)
-	p.until("there is a form", `$('.ql-menu .form')`)
-	p.run(`const [a, b] = $$('.ql-menu .form select'); b.value = a.value; $('.ql-menu .form').requestSubmit()`)
-	p.until("the form says what is expected", `/two different nodes/.test($('.ql-menu .form [role=alert]').textContent)`)
+	p.click(`$$('.ql-menu summary').find(b => b.textContent === 'One link')`)
+	p.until("there is a form", `$('.ql-menu [open] .form')`)
+	p.run(`const f = $('.ql-menu [open] .form'), [a, b] = f.querySelectorAll('select'); b.value = a.value; f.requestSubmit()`)
+	p.until("the form says what is expected", `/two different nodes/.test($('.ql-menu [open] .form [role=alert]').textContent)`)
 	p.must("it stays open", `!$('.ql-menu').parentElement.hidden`)
 }
 

@@ -1,249 +1,310 @@
-// What can be done to a node, a message, a link or the whole cluster: each is one action line, as a scenario has it.
+// What can be done to a node, a message, a link or the whole cluster: each is one action line, as a scenario has it. What
+// cannot help at the moment shown is not among them, nor what the figure does not offer.
 
+import { isCut, isolation, later, may, members, onTheWay } from "./deeds";
+import { h } from "./dom";
+import type { IconName } from "./draw/index";
 import type { Ref } from "./draw/scene";
-import { quoted } from "./fields";
+import { quoted, type Asked } from "./fields";
+import { waiting } from "./inbox";
 import type { Choice } from "./menu";
-import type { Field, NodeFrame } from "./wire";
-import { hasFlag, nodeFrame, type Hands, type View } from "./view";
+import { value, words } from "./sentences";
+import { toggles } from "./toggles";
+import type { CommandDecl, NodeFrame } from "./wire";
+import { hasFlag, nodeFrame, type Hands, type SheetName, type View } from "./view";
 
-type Act = (line: string) => void;
-type ActWords = (line: string) => Promise<string | undefined>;
+type Row = Choice & { line: string; label: string };
 
-const later = "20ms";
+const row = (label: string, icon: IconName, line: string, more: { key?: string; detail?: string } = {}): Row => ({ label, icon, line, ...more });
 
-/** A choice's line, and for a form what the engine has against it. */
-function doing(hands: Hands): { act: Act; words: ActWords } {
-  return {
-    act: (line) => void hands.act(line),
-    words: async (line) => (await hands.act(line))?.message,
-  };
+/** What can be done of one kind. */
+export function choicesOf(name: Exclude<SheetName, "break" | "until">, view: View, hands: Hands): Choice[] {
+  switch (name) {
+    case "crash":
+      return offer(crashes(view), view);
+    case "pause":
+      return offer(pauses(view), view);
+    case "skew":
+      return offer([skewing(view)], view);
+    case "lose":
+      return offer(members(view).map((n) => row(`Lose the disk of ${named(n)}`, "disk", `lose ${n.id}`)), view);
+    case "cut":
+    case "heal":
+      return offer(cuts(view, hands), view);
+    case "slow":
+      return offer(slowing(view), view);
+    case "hold":
+      return offer(holds(view), view);
+    case "drop":
+      return offer(each(view, "Drop", "drop", (id) => `drop ${id}`), view);
+    case "duplicate":
+      return offer(each(view, "Duplicate", "duplicate", (id) => `duplicate ${id}`), view);
+    case "delay":
+      return offer(each(view, "Delay", "delay", (id) => `delay ${id} by=${later}`), view);
+    case "command":
+      return offer(commands(view), view);
+  }
 }
 
 /** What a hand can do to a thing. */
 export function choicesFor(ref: Ref, view: View, hands: Hands): Choice[] {
   switch (ref.kind) {
     case "node":
-      return nodeChoices(ref.id, view, hands);
+      return offer(toNode(ref.id, view, hands), view);
     case "message":
-      return messageChoices(ref.id, view, hands);
+      return offer(toMessage(ref.id, view, hands), view);
     case "link":
-      return linkChoices(ref.from, ref.to, view, hands);
+      return offer(toLink(ref.from, ref.to, view), view);
   }
 }
 
-/** A node's toggles: down or up, paused or not, by itself or by hand. */
-export function nodeToggles(id: string, view: View, act: Act): Exclude<Choice, "rule" | { form: readonly Field[] }>[] {
-  const n = nodeFrame(view, id);
-  if (hasFlag(n, "crashed")) return [{ label: "Restart", icon: "restart", key: "k", pick: () => act(`restart ${id}`) }];
-  const paused = hasFlag(n, "paused"), manual = hasFlag(n, "manual");
+/** Leaves out the lines that the figure does not offer, and the rules that then divide nothing. */
+function offer(choices: readonly Choice[], view: View): Choice[] {
+  const kept = choices.filter((c) => c === "rule" || !("line" in c) || may(view, typeof c.line === "string" ? c.line : c.line("")));
+  return kept.filter((c, i) => c !== "rule" || (i > 0 && kept[i - 1] !== "rule" && kept.slice(i).some((x) => x !== "rule")));
+}
+
+// ---- nodes
+
+/** A node in a list, with its status. */
+const named = (n: NodeFrame): string => (n.status && !hasFlag(n, "crashed") ? `${n.id}, ${n.status}` : n.id);
+
+function toNode(id: string, view: View, hands: Hands): Choice[] {
+  const n = nodeFrame(view, id), up = n && !hasFlag(n, "crashed");
+  const inbox = waiting(n, view, (line) => void hands.act(line));
   return [
-    { label: "Crash", icon: "crash", key: "k", pick: () => act(`crash ${id}`) },
-    paused
-      ? { label: "Resume", icon: "play", key: "p", pick: () => act(`resume ${id}`) }
-      : { label: "Pause", icon: "freeze", key: "p", pick: () => act(`pause ${id}`) },
-    manual
-      ? { label: "Run by itself", icon: "hand", pick: () => act(`manual ${id} off`) }
-      : { label: "Drive by hand", icon: "hand", pick: () => act(`manual ${id} on`) },
+    ...(inbox.length ? [{ element: h("ul", { class: "inbox" }, ...inbox) }, "rule" as const] : []),
+    ...(up ? commandsOf(view, [n], true) : []),
+    "rule",
+    ...(n ? toggles(n, view) : []),
+    // What is not synced yet is lost in a crash, unless one says otherwise.
+    ...(up && hasFlag(n, "unsynced") ? [row("Crash, its last writes kept", "crash", `crash ${id} disk=kept`), row("Crash, its last write torn", "crash", `crash ${id} disk=torn`)] : []),
+    "rule",
+    row("Cut it off", "cut", isolation(id, view), { key: "x", detail: "from every other node" }),
+    row("Hold what it sends", "hold", `hold from=${id}`, { key: "h" }),
+    row("Lose its disk", "disk", `lose ${id}`, { detail: up ? "and crash" : "" }),
+    ...(up ? [{ ...skewForm([], `skew ${id}`), folded: true, title: "Skew its clock", icon: "skew" as const }] : []),
   ];
 }
 
-function nodeChoices(id: string, view: View, hands: Hands): Choice[] {
-  const { act, words } = doing(hands), n = nodeFrame(view, id);
-  const choices: Choice[] = [...commandChoices(n, view, words), ...nodeToggles(id, view, act)];
-  for (const timer of n?.timers ?? []) {
-    if (timer.fire && hasFlag(n, "manual")) choices.push({ label: `Fire ${timer.name}`, icon: "delay", pick: () => act(`fire ${id} ${timer.fire}`) });
+/** Which node to crash, the one in charge first, or to start again. */
+function crashes(view: View): Choice[] {
+  const all = members(view), charge = view.session.charge;
+  const up = all.filter((n) => !hasFlag(n, "crashed")).sort((a, b) => Number(charge.has(b.status)) - Number(charge.has(a.status)));
+  return [
+    ...up.map((n) => row(`Crash ${named(n)}`, "crash", `crash ${n.id}`)),
+    "rule",
+    ...all.filter((n) => hasFlag(n, "crashed")).map((n) => row(`Restart ${n.id}`, "restart", `restart ${n.id}`)),
+  ];
+}
+
+function pauses(view: View): Choice[] {
+  return members(view)
+    .filter((n) => !hasFlag(n, "crashed"))
+    .map((n) => hasFlag(n, "paused") ? row(`Resume ${n.id}`, "play", `resume ${n.id}`) : row(`Pause ${named(n)}`, "freeze", `pause ${n.id}`));
+}
+
+function skewForm(who: readonly Asked[], verb: string): Extract<Choice, { form: readonly Asked[]; line(w: string): string }> {
+  return {
+    form: [
+      ...who,
+      { name: "rate", type: "share", value: "150%", help: "how fast its clock runs from now on; 100% is true" },
+      { name: "offset", type: "duration", help: "how far it is put ahead; -50ms puts it back" },
+    ],
+    submit: "Skew",
+    line: (w) => `${verb} ${w}`,
+  };
+}
+
+function skewing(view: View): Choice {
+  const up = members(view).filter((n) => !hasFlag(n, "crashed")).map((n) => n.id);
+  const chosen = view.chosen?.kind === "node" ? view.chosen.id : view.focus?.kind === "node" ? view.focus.id : "";
+  return skewForm([{ name: "node", type: "node", oneof: up, arg: true, value: up.includes(chosen) ? chosen : (up[0] ?? "") }], "skew");
+}
+
+// ---- commands
+
+/** Every command that anybody takes, each once, with who is to take it: visitors' commands first, which is what most want. */
+function commands(view: View): Choice[] {
+  const up = view.frame.nodes.filter((n) => !hasFlag(n, "crashed"));
+  return commandsOf(view, [...up].sort((a, b) => Number(b.outside ?? false) - Number(a.outside ?? false)), false);
+}
+
+/** The commands of some nodes; of several the first is open, unless all are to be folded. */
+function commandsOf(view: View, nodes: readonly NodeFrame[], folded: boolean): Choice[] {
+  const takers = new Map<CommandDecl, string[]>();
+  for (const n of nodes) {
+    for (const c of view.decl.commands ?? []) {
+      if (c.role === n.role && n.commands?.includes(c.name)) takers.set(c, [...(takers.get(c) ?? []), n.id]);
+    }
   }
-  for (const m of n?.inbox ?? []) choices.push({ label: `Deliver ${m.kind}`, detail: `from ${m.from}`, icon: "release", pick: () => act(`deliver ${m.m}`) });
-  choices.push(
-    "rule",
-    { label: "Cut it off", icon: "cut", key: "x", detail: "from every other node", pick: () => act(isolation(id, view)) },
-    { label: "Hold what it sends", icon: "hold", key: "h", pick: () => act(`hold from=${id}`) },
-    { label: "Lose its disk", icon: "disk", pick: () => act(`lose ${id}`) },
-    "rule",
-    {
-      title: "Bend its clock",
-      form: [
-        { name: "rate", type: "string", value: "150%", help: "how fast it runs; 100% is true" },
-        { name: "offset", type: "duration", help: "how far it is put ahead" },
-      ],
-      submit: "Skew",
-      pick: (w) => words(`skew ${id} ${w}`),
+  return [...takers].map(([c, ids], i): Choice => commandForm(view, c, ids, folded || i > 0));
+}
+
+function commandForm(view: View, command: CommandDecl, takers: readonly string[], folded: boolean): Choice {
+  const [first = ""] = takers, chosen = view.chosen?.kind === "node" && takers.includes(view.chosen.id) ? view.chosen.id : first;
+  const who: Asked[] = takers.length > 1 ? [{ name: "node", type: "node", oneof: [...takers], arg: true, value: chosen, help: "who is to take it" }] : [];
+  const title = command.help ? `${command.name}: ${command.help}` : command.name;
+  // With nothing to fill in there is nothing to open.
+  if (!who.length && !command.fields?.length) return row(command.name, "send", `command ${first} ${command.name}`, { detail: command.help ?? "" });
+  return {
+    form: [...who, ...(command.fields ?? [])],
+    submit: takers.length > 1 ? command.name : `${first} ${command.name}`,
+    title,
+    icon: "send",
+    folded,
+    line: (w) => {
+      if (!who.length) return `command ${first} ${command.name} ${w}`;
+      const [taker = first, ...rest] = words(w);
+      return ["command", taker, command.name, ...rest].join(" ");
     },
-  );
-  return choices;
+  };
 }
 
-/** The commands that a node takes, each with its fields. */
-function commandChoices(n: NodeFrame | undefined, view: View, words: ActWords): Choice[] {
-  if (!n?.commands?.length || hasFlag(n, "crashed")) return [];
-  const choices: Choice[] = [];
-  for (const name of n.commands) {
-    const command = view.decl.commands?.find((c) => c.name === name && c.letter === n.id[0]);
-    if (!command) continue;
-    choices.push({
-      title: command.help ? `${name}: ${command.help}` : name,
-      form: command.fields ?? [],
-      submit: `${n.id} ${name}`,
-      pick: (w) => words(`command ${n.id} ${name} ${w}`),
-    });
-  }
-  return [...choices, "rule"];
-}
+// ---- messages
 
-function messageChoices(id: string, view: View, hands: Hands): Choice[] {
-  const { act, words } = doing(hands), message = view.run.message(id);
+function toMessage(id: string, view: View, hands: Hands): Choice[] {
+  const message = view.run.message(id);
   if (!message) return [];
   const { kind, to } = message.send, { from } = message;
   const state = view.run.flying(view.k, view.t).find((f) => f.id === id)?.state;
-  const label = state === "held" ? "Release" : state === "waiting" ? "Deliver" : "Deliver now";
+  const there = state !== undefined && state !== "dropped" && state !== "lost";
   return [
-    { label, icon: "release", pick: () => act(`deliver ${id}`) },
-    { label: "Drop", icon: "drop", key: "d", pick: () => act(`drop ${id}`) },
-    { label: "Duplicate", icon: "duplicate", key: "2", pick: () => act(`duplicate ${id}`) },
-    { label: "Delay by 20 ms", icon: "delay", key: "l", pick: () => act(`delay ${id} by=${later}`) },
-    { form: [{ name: "by", type: "duration", value: "100ms", help: "how much later it lands" }], submit: "Delay", pick: (w) => words(`delay ${id} ${w}`) },
+    ...(there ? [
+      row(state === "held" ? "Release" : state === "waiting" ? "Deliver" : "Deliver now", "release", `deliver ${id}`),
+      row("Drop", "drop", `drop ${id}`, { key: "d" }),
+      row("Duplicate", "duplicate", `duplicate ${id}`, { key: "2" }),
+      row("Delay by 20 ms", "delay", `delay ${id} by=${later}`, { key: "l" }),
+      { form: [{ name: "by", type: "duration", value: "100ms", help: "how much later it lands" }], submit: "Delay", title: "Delay by longer", icon: "delay", folded: true, line: (w: string) => `delay ${id} ${w}` } as const,
+    ] : []),
     "rule",
-    { label: `Hold ${kind} to ${to}`, detail: "this one and what comes", icon: "hold", key: "h", pick: () => act(`hold from=${from} to=${to} kind=${quoted(kind)}`) },
-    { label: `Hold every ${kind}`, icon: "hold", pick: () => act(`hold kind=${quoted(kind)}`) },
+    row(`Hold ${kind} to ${to}`, "hold", `hold from=${from} to=${to} kind=${quoted(kind)}`, { key: "h", detail: "this one and what comes" }),
+    row(`Hold every ${kind}`, "hold", `hold kind=${quoted(kind)}`),
     "rule",
     { label: "Why was it sent?", icon: "branch", key: "w", pick: () => hands.why(message.sent) },
   ];
 }
 
-function linkChoices(from: string, to: string, view: View, hands: Hands): Choice[] {
-  const { act } = doing(hands);
-  const is = (a: string, b: string): boolean => view.frame.links?.some((l) => l.from === a && l.to === b && l.state === "cut") ?? false;
-  const cut = is(from, to) && is(to, from);
-  const choices: Choice[] = [];
-  if (is(from, to) || is(to, from)) choices.push({ label: "Heal", icon: "heal", key: "x", pick: () => act(`heal ${from} ${to}`) });
-  if (!cut) choices.push({ label: "Cut both ways", icon: "cut", key: "x", pick: () => act(`cut ${from} ${to} both=true`) });
-  for (const [a, b] of [[from, to], [to, from]] as const) {
-    if (!is(a, b)) choices.push({ label: `Cut ${a} to ${b} only`, icon: "cut", pick: () => act(`cut ${a} ${b}`) });
-  }
-  choices.push(
-    "rule",
-    { label: `Hold ${from} to ${to}`, icon: "hold", key: "h", pick: () => act(`hold from=${from} to=${to}`) },
-    { label: `Hold ${to} to ${from}`, icon: "hold", pick: () => act(`hold from=${to} to=${from}`) },
-  );
-  return choices;
-}
-
-/** Cuts a node off from all others. */
-export function isolation(id: string, view: View): string {
-  return `partition ${id} | ${others(view, id).join(" ")}`;
-}
-
-const others = (view: View, id: string): string[] => view.frame.nodes.map((n) => n.id).filter((n) => n !== id);
-
-/** The nodes that make up the cluster: not the visitors from outside. */
-export function members(view: View): NodeFrame[] {
-  const inside = view.frame.nodes.filter((n) => !n.outside);
-  return inside.length ? inside : view.frame.nodes;
-}
-
-/** A node in a list, with its status. */
-const named = (n: NodeFrame): string => (n.status && !hasFlag(n, "crashed") ? `${n.id}, ${n.status}` : n.id);
-
-/** Which node to crash, or to start again. */
-export function crashChoices(view: View, hands: Hands): Choice[] {
-  const { act } = doing(hands), all = members(view), charge = view.session.charge;
-  const up = all.filter((n) => !hasFlag(n, "crashed")).sort((a, b) => Number(charge.has(b.status)) - Number(charge.has(a.status)));
-  const down = all.filter((n) => hasFlag(n, "crashed"));
-  return [
-    ...up.map((n): Choice => ({ label: `Crash ${named(n)}`, icon: "crash", pick: () => act(`crash ${n.id}`) })),
-    ...(down.length && up.length ? ["rule" as const] : []),
-    ...down.map((n): Choice => ({ label: `Restart ${n.id}`, icon: "restart", pick: () => act(`restart ${n.id}`) })),
-  ];
-}
-
-export function pauseChoices(view: View, hands: Hands): Choice[] {
-  const { act } = doing(hands);
-  return members(view)
-    .filter((n) => !hasFlag(n, "crashed"))
-    .map((n): Choice => hasFlag(n, "paused")
-      ? { label: `Resume ${n.id}`, icon: "play", pick: () => act(`resume ${n.id}`) }
-      : { label: `Pause ${named(n)}`, icon: "freeze", pick: () => act(`pause ${n.id}`) });
-}
-
-/** Ways to cut the network, and to mend it. */
-export function cutChoices(view: View, hands: Hands): Choice[] {
-  const { act, words } = doing(hands), all = members(view), ids = all.map((n) => n.id);
-  const half = Math.floor(ids.length / 2), charge = view.session.charge;
-  const head = all.find((n) => charge.has(n.status) && !hasFlag(n, "crashed"));
-  // The side with fewer nodes has the one in charge, where there is one: that is the cut with a story.
-  const first = head ? [head.id, ...ids.filter((id) => id !== head.id)] : ids;
-  const choices: Choice[] = [];
-  if (view.frame.links?.some((l) => l.state === "cut")) choices.push({ label: "Heal everything", icon: "heal", pick: () => act("heal") }, "rule");
-  if (ids.length > 2) {
-    const [a, b] = [first.slice(0, half).sort(), first.slice(half).sort()];
-    choices.push({ label: `${a.join(" ")} | ${b.join(" ")}`, icon: "cut", detail: "two sides", pick: () => act(`partition ${a.join(" ")} | ${b.join(" ")}`) });
-  }
-  for (const n of all) choices.push({ label: `Cut off ${named(n)}`, icon: "cut", pick: () => act(isolation(n.id, view)) });
-  choices.push("rule", {
-    title: "One link",
-    form: [
-      { name: "from", type: "node", value: ids[0] ?? "" },
-      { name: "to", type: "node", value: ids[1] ?? "" },
-      { name: "both", type: "bool", value: "true", help: "the way back too" },
-    ],
-    submit: "Cut",
-    pick: (w) => words(`cut ${w.replace(/\b(?:from|to)=/g, "")}`),
-  });
-  return choices;
+/** One choice for each message on its way. */
+function each(view: View, label: string, sign: IconName, line: (id: string) => string): Choice[] {
+  return onTheWay(view).map((f) => row(`${label} ${f.kind}${f.arg ? ` ${f.arg}` : ""}`, sign, line(f.id), { detail: `${f.from} to ${f.to}` }));
 }
 
 /** Rules that keep messages on the wire, and what ends them. */
-export function holdChoices(view: View, hands: Hands): Choice[] {
-  const { act, words } = doing(hands);
-  const kinds = view.decl.kinds.map((k) => k.name).join("|");
-  const choices: Choice[] = [];
-  const held = view.run.flying(view.k, view.t).some((f) => f.state === "held");
-  for (const rule of view.frame.rules ?? []) {
-    choices.push({ label: "Release", detail: rule.replace(/^hold ?/, "") || "everything", icon: "release", pick: () => act(rule.replace(/^hold/, "release")) });
-  }
-  if (held || choices.length) choices.push({ label: "Release everything", icon: "release", pick: () => act("release") }, { label: "Drop what is held", icon: "drop", pick: () => act("drop held") }, "rule");
-  choices.push({
-    title: "Hold what is on its way and what comes",
-    form: [{ name: "kind", type: kinds.includes("|") ? kinds : "string" }, { name: "from", type: "node" }, { name: "to", type: "node" }],
-    submit: "Hold",
-    pick: (w) => words(`hold ${w}`),
-  });
-  return choices;
-}
-
-/** Every command that anybody takes, each once, with who is to take it: visitors' commands first, which is what most want. */
-export function tellChoices(view: View, hands: Hands): Choice[] {
-  const { words } = doing(hands), choices: Choice[] = [], up = view.frame.nodes.filter((n) => !hasFlag(n, "crashed"));
-  const outside = (letter: string): number => (view.frame.nodes.find((n) => n.id[0] === letter)?.outside ? 0 : 1);
-  const commands = [...(view.decl.commands ?? [])].sort((a, b) => outside(a.letter) - outside(b.letter));
-  for (const command of commands) {
-    const takers = up.filter((n) => n.id[0] === command.letter && n.commands?.includes(command.name)).map((n) => n.id);
-    const [first] = takers;
-    if (!first) continue;
-    const chosen = view.chosen?.kind === "node" && takers.includes(view.chosen.id) ? view.chosen.id : first;
-    const who: Field[] = takers.length > 1 ? [{ name: "node", type: takers.join("|"), value: chosen }] : [];
-    choices.push({
-      title: command.help ? `${command.name}: ${command.help}` : command.name,
-      form: [...who, ...(command.fields ?? [])],
-      submit: takers.length > 1 ? command.name : `${first} ${command.name}`,
-      pick: (w) => {
-        const [, taker = first, rest = ""] = who.length ? (/^node=(\S+)(.*)$/.exec(w) ?? []) : [w, first, ` ${w}`];
-        return words(`command ${taker} ${command.name}${rest}`);
-      },
-    });
-  }
-  return choices;
-}
-
-/** The whole cluster on one sheet: what the toolbar has, for thumbs. */
-export function breakChoices(view: View, hands: Hands): Choice[] {
-  const charge = view.session.charge, all = members(view);
-  const first = [...all].sort((a, b) => Number(charge.has(b.status)) - Number(charge.has(a.status)));
+function holds(view: View): Choice[] {
+  const kinds = view.decl.kinds.map((k) => k.name), rules = view.frame.rules ?? [];
+  const held = onTheWay(view).some((f) => f.state === "held");
   return [
-    ...crashChoices(view, hands),
+    ...rules.map((rule) => row("Release", "release", rule.replace(/^hold/, "release"), { detail: rule.replace(/^hold ?/, "") || "everything" })),
+    ...(held || rules.length ? [row("Release everything", "release", "release")] : []),
+    ...(held ? [row("Drop what is held", "drop", "drop held")] : []),
     "rule",
-    ...cutChoices(view, hands).filter((c) => c !== "rule" && !("form" in c)).slice(0, 2 + first.length),
+    {
+      title: "Hold what is on its way and what comes",
+      form: [
+        { name: "kind", type: "string", oneof: kinds },
+        { name: "from", type: "node" },
+        { name: "to", type: "node" },
+      ],
+      submit: "Hold",
+      line: (w) => `hold ${w}`,
+    },
+  ];
+}
+
+// ---- links
+
+/** What a link's own values are at the moment shown, by the last line that set them; "" where it is as the rest. */
+export function mannerOf(view: View, from: string, to: string): string {
+  let manner = "";
+  for (const k of view.run.actions) {
+    if (k > view.k) break;
+    const all = words(view.run.event(k)?.x ?? ""), [verb, a, b] = all;
+    const back = value(all, "both") === "true" && a === to && b === from;
+    if (verb === "link" && ((a === from && b === to) || back)) manner = all.slice(3).filter((w) => !w.startsWith("both=")).join(" ");
+  }
+  return manner;
+}
+
+function toLink(from: string, to: string, view: View): Choice[] {
+  const there = isCut(view, from, to), back = isCut(view, to, from);
+  const own = mannerOf(view, from, to) || mannerOf(view, to, from);
+  return [
+    ...(there || back ? [row("Heal", "heal", `heal ${from} ${to}`, { key: "x" })] : []),
+    ...(there && back ? [] : [row("Cut both ways", "cut", `cut ${from} ${to} both=true`, { key: "x" })]),
+    ...(there ? [] : [row(`Cut ${from} to ${to} only`, "cut", `cut ${from} ${to}`)]),
+    ...(back ? [] : [row(`Cut ${to} to ${from} only`, "cut", `cut ${to} ${from}`)]),
     "rule",
-    ...holdChoices(view, hands),
+    ...(own ? [row("As the other links again", "heal", `link ${from} ${to} both=true`, { detail: `now ${own}` })] : []),
+    row("Make it slow", "slow", `link ${from} ${to} latency=200ms both=true`, { detail: "200 ms each way" }),
+    row("Make it lossy", "lossy", `link ${from} ${to} loss=50% both=true`, { detail: "half is lost" }),
+    { ...linkForm(view, [], `link ${from} ${to}`), title: "Its own values", icon: "slow", folded: true },
+    "rule",
+    row(`Hold ${from} to ${to}`, "hold", `hold from=${from} to=${to}`, { key: "h" }),
+    row(`Hold ${to} to ${from}`, "hold", `hold from=${to} to=${from}`),
+  ];
+}
+
+/** A link's own values; what is left empty is as on the other links. */
+function linkForm(view: View, who: readonly Asked[], verb: string): Extract<Choice, { form: readonly Asked[]; line(w: string): string }> {
+  const usual = (name: string): string => {
+    const set = value(words(/^\s*cluster\s.*$/m.exec(view.session.text)?.[0] ?? ""), name);
+    return set ?? view.decl.world?.find((f) => f.name === name)?.value ?? "";
+  };
+  const field = (name: string, type: string, help: string): Asked => ({ name, type, help: usual(name) ? `${help}; elsewhere ${usual(name)}` : help });
+  return {
+    form: [
+      ...who,
+      field("latency", "distribution", "time a message takes: 200ms, or 8ms..16ms"),
+      field("loss", "share", "share of messages that are lost"),
+      field("dup", "share", "share of messages that come twice"),
+      { name: "order", type: "string", oneof: ["fifo", "any"], open: "as elsewhere", help: "fifo: they keep their order" },
+      { name: "both", type: "bool", value: "true", help: "the way back too" },
+    ],
+    submit: "Change the link",
+    line: (w) => `${verb} ${w}`,
+  };
+}
+
+const ends = (view: View): Asked[] => {
+  const ids = members(view).map((n) => n.id), { chosen } = view;
+  const [a, b] = chosen?.kind === "link" ? [chosen.from, chosen.to] : [ids[0] ?? "", ids[1] ?? ""];
+  return [{ name: "from", type: "node", oneof: ids, arg: true, value: a }, { name: "to", type: "node", oneof: ids, arg: true, value: b }];
+};
+
+function slowing(view: View): Choice[] {
+  const pairs = members(view).flatMap((a, i, all) => all.slice(i + 1).map((b) => [a.id, b.id] as const));
+  const own = pairs.flatMap(([a, b]) => {
+    const manner = mannerOf(view, a, b) || mannerOf(view, b, a);
+    return manner ? [row(`${a} – ${b} as the other links again`, "heal", `link ${a} ${b} both=true`, { detail: `now ${manner}` })] : [];
+  });
+  return [...own, "rule", { ...linkForm(view, ends(view), "link"), title: "A slow or lossy link" }];
+}
+
+/** Ways to cut the network, and to mend it. */
+function cuts(view: View, hands: Hands): Choice[] {
+  const all = members(view), ids = all.map((n) => n.id), charge = view.session.charge;
+  const head = all.find((n) => charge.has(n.status) && !hasFlag(n, "crashed"));
+  // The side with fewer nodes has the one in charge, where there is one: that is the cut with a story.
+  const first = head ? [head.id, ...ids.filter((id) => id !== head.id)] : ids;
+  const few = first.slice(0, Math.floor(ids.length / 2)).sort(), many = ids.filter((id) => !few.includes(id));
+  const cutting = ids.length > 1 && (may(view, "cut") || may(view, "partition"));
+  return [
+    ...(view.frame.links?.some((l) => l.state === "cut") ? [row("Heal everything", "heal", "heal")] : []),
+    "rule",
+    ...(cutting ? [{ label: "Draw a line across the links", icon: "draw" as const, pick: () => hands.draw() }] : []),
+    ...(ids.length > 2 ? [row(`${few.join(" ")} | ${many.join(" ")}`, "cut", `partition ${few.join(" ")} | ${many.join(" ")}`, { detail: "two sides" })] : []),
+    ...all.map((n) => row(`Cut off ${named(n)}`, "cut", isolation(n.id, view))),
+    "rule",
+    ...(ids.length > 2 ? [{
+      title: "Pick two sides", icon: "cut" as const, folded: true, submit: "Cut",
+      form: [{ name: "sides", type: "sides", oneof: ids, value: few.join(" "), help: "pressed: one side; the others: the other" }],
+      line: (w: string) => `partition ${w}`,
+    }] : []),
+    {
+      title: "One link", icon: "cut", folded: ids.length > 2, submit: "Cut",
+      form: [...ends(view), { name: "both", type: "bool", value: "true", help: "the way back too" }],
+      line: (w) => `cut ${w}`,
+    },
   ];
 }

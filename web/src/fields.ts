@@ -8,80 +8,141 @@ export function quoted(text: string): string {
   return /^[^\s"#=|\\]+$/.test(text) ? text : JSON.stringify(text);
 }
 
+/** A field of a line's form; of type sides it is a choice of nodes, and its word is the two groups that it makes. */
+export interface Asked extends Field {
+  /** What a choice that is left open is called. */
+  open?: string;
+  /** What stands in it at first, a zero too. */
+  shown?: string;
+}
+
+/** What a type's zero looks like: it says that nothing was said. */
+const zeros: ReadonlySet<string> = new Set(["", "0", "0ms", "0%", "world", "false"]);
+
+interface Entry {
+  field: Asked;
+  /** What was entered; "" for nothing. */
+  value(): string;
+  put(value: string): void;
+  control: HTMLElement;
+}
+
 export class Fields {
   readonly element = h("div", { class: "ql-fields" });
-  readonly #inputs: { field: Field; input: HTMLInputElement | HTMLSelectElement }[] = [];
+  readonly #entries: Entry[] = [];
   readonly #error = h("p", { class: "fault small", id: newId(), role: "alert", hidden: true });
 
-  constructor(fields: readonly Field[], nodes: readonly string[]) {
+  constructor(fields: readonly Asked[], nodes: readonly string[]) {
     for (const field of fields) {
-      const input = control(field, nodes);
-      this.#inputs.push({ field, input });
-      this.element.append(h("label", { class: "ql-field" }, h("span", {}, field.name), input, field.help ? h("small", {}, field.help) : null));
+      const entry = field.type === "sides" ? sides(field, nodes) : entryOf(field, nodes);
+      this.#entries.push(entry);
+      this.element.append(labelled(entry));
     }
     this.element.append(this.#error);
   }
 
-  /** "key=x value=9": what was filled in. What was left empty is left out. */
+  /** "n1 key=x value=9": what was filled in. What was left empty is left out. */
   words(): string {
-    const words: string[] = [];
-    for (const { field, input } of this.#inputs) {
-      const value = input instanceof HTMLInputElement && input.type === "checkbox" ? (input.checked ? "true" : "") : input.value.trim();
-      if (value) words.push(`${field.name}=${quoted(value)}`);
-    }
-    return words.join(" ");
+    const words = this.#entries.map(({ field, value }) => {
+      const v = value();
+      if (field.type === "sides" || !v) return v;
+      return field.arg ? quoted(v) : `${field.name}=${quoted(v)}`;
+    });
+    return words.filter(Boolean).join(" ");
+  }
+
+  /** What was entered in a field. */
+  value(name: string): string {
+    return this.#entries.find((e) => e.field.name === name)?.value() ?? "";
   }
 
   /** Says what is wrong, at the field that the words name. */
   wrong(text: string | undefined): void {
     this.#error.hidden = text === undefined;
     this.#error.textContent = text ?? "";
-    for (const { field, input } of this.#inputs) {
-      const named = text !== undefined && new RegExp(`(^|[^\\w-])${escaped(field.name)}([^\\w-]|$)`).test(text);
-      input.toggleAttribute("aria-invalid", named);
-      if (named) {
-        input.setAttribute("aria-invalid", "true");
-        input.setAttribute("aria-errormessage", this.#error.id);
-        input.focus();
+    let first: HTMLElement | undefined;
+    for (const { field, control } of this.#entries) {
+      if (text !== undefined && isNamed(field, text)) {
+        control.setAttribute("aria-invalid", "true");
+        control.setAttribute("aria-errormessage", this.#error.id);
+        first ??= control;
+      } else {
+        control.removeAttribute("aria-invalid");
+        control.removeAttribute("aria-errormessage");
       }
     }
+    first?.focus();
   }
 
-  focus(): void {
-    this.#inputs[0]?.input.focus();
+  /** Whether words name one of its fields. */
+  names(text: string): boolean {
+    return this.#entries.some(({ field }) => isNamed(field, text));
   }
 
-  get empty(): boolean {
-    return this.#inputs.length === 0;
+  /** Enters something. */
+  put(name: string, value: string): void {
+    this.#entries.find((e) => e.field.name === name)?.put(value);
   }
 }
 
+const isNamed = (field: Asked, text: string): boolean => new RegExp(`(^|[^\\w-])${escaped(field.name)}([^\\w-]|$)`).test(text);
+
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-function control(field: Field, nodes: readonly string[]): HTMLInputElement | HTMLSelectElement {
-  const options = optionsOf(field, nodes);
+function labelled({ field, control }: Entry): HTMLElement {
+  const range = field.min && field.max && field.type !== "string" ? `${field.min} to ${field.max}` : "";
+  const small = [field.help ?? "", range].filter(Boolean).join("; ");
+  const says = [h("span", {}, field.name), control, small ? h("small", {}, small) : null];
+  // A group of buttons is no labelled control.
+  return control.getAttribute("role") === "group" ? h("div", { class: "ql-field wide-field" }, ...says) : h("label", { class: "ql-field" }, ...says);
+}
+
+function entryOf(field: Asked, nodes: readonly string[]): Entry {
+  const options = optionsOf(field, nodes), preset = field.shown ?? (zeros.has(field.value ?? "") ? "" : (field.value ?? ""));
   if (options) {
-    const select = h("select", { class: "ql-in" }, ...options.map((v) => h("option", { value: v }, v || "any")));
-    select.value = field.value && options.includes(field.value) ? field.value : (options[0] ?? "");
-    return select;
+    const select = h("select", { class: "ql-in" }, ...options.map((v) => h("option", { value: v }, v || (field.open ?? "any"))));
+    select.value = options.includes(preset) ? preset : (options[0] ?? "");
+    return { field, control: select, value: () => select.value, put: (v) => void (select.value = v) };
   }
-  if (field.type === "bool") return h("input", { type: "checkbox", class: "ql-check", checked: field.value === "true" });
-  const range = field.min && field.max ? `${field.min} to ${field.max}` : "";
-  return h("input", {
+  if (field.type === "bool") {
+    const box = h("input", { type: "checkbox", class: "ql-check", checked: (field.shown ?? field.value) === "true" });
+    return { field, control: box, value: () => (box.checked ? "true" : ""), put: (v) => void (box.checked = v === "true") };
+  }
+  const input = h("input", {
     class: "ql-in",
     type: "text",
-    value: field.value ?? "",
-    placeholder: range || undefined,
+    value: preset,
     inputmode: field.type === "int" ? "numeric" : undefined,
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
   });
+  return { field, control: input, value: () => input.value.trim(), put: (v) => void (input.value = v) };
 }
 
-/** A choice among a few: nodes, or the words that a type names ("lost|kept|torn"). */
-function optionsOf(field: Field, nodes: readonly string[]): string[] | undefined {
-  const all = field.type === "node" ? nodes : field.type.includes("|") ? field.type.split("|") : undefined;
+/** A choice among a few: nodes, or the words that a field names. */
+function optionsOf(field: Asked, nodes: readonly string[]): readonly string[] | undefined {
+  const all = field.oneof ?? (field.type === "node" ? nodes : undefined);
   // What begins as one of them can't be left out.
-  return all && (field.value && all.includes(field.value) ? [...all] : ["", ...all]);
+  return all && (field.value && all.includes(field.value) ? all : ["", ...all]);
+}
+
+/** Two groups of nodes: those pressed, and the others. */
+function sides(field: Asked, all: readonly string[]): Entry {
+  const nodes = field.oneof ?? all;
+  const on = new Set((field.value ?? "").split(" ").filter(Boolean)), shown = h("output", { class: "small dim" });
+  const group = (want: boolean): string => nodes.filter((n) => on.has(n) === want).join(" ");
+  const value = (): string => (on.size && on.size < nodes.length ? `${group(true)} | ${group(false)}` : "");
+  const show = (): void => void (shown.textContent = value() || "Press the nodes of one side.");
+  const buttons = nodes.map((id) => {
+    const b = h("button", { type: "button", class: "ql-b", "aria-pressed": String(on.has(id)) }, id);
+    b.addEventListener("click", () => {
+      if (!on.delete(id)) on.add(id);
+      b.setAttribute("aria-pressed", String(on.has(id)));
+      show();
+    });
+    return b;
+  });
+  show();
+  return { field, value, put: () => undefined, control: h("div", { class: "sides", role: "group", "aria-label": field.name }, ...buttons, shown) };
 }

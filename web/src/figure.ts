@@ -1,23 +1,23 @@
 // A figure: one session, one playhead, and the parts that show it. It draws once an animation frame at most, and asks the
 // engine for one frame at a time.
 
-import { breakChoices, choicesFor, crashChoices, cutChoices } from "./choices";
 import { broken } from "./broken";
 import { Checks } from "./checks";
 import type { Drawer } from "./drawer";
 import { fill, h } from "./dom";
-import { glyph, icon, shapeOf, type Ref } from "./draw/index";
+import { icon, type IconName, type Ref } from "./draw/index";
 import { Dead, Engine, Refused, Unreachable } from "./engine";
 import type { Help } from "./help";
 import { Inspector } from "./inspector";
 import { press, type KeyHands } from "./keys";
 import { Later } from "./later";
-import { Menu, type Choice } from "./menu";
 import { Narration } from "./narration";
 import { Notice, type Doing } from "./notice";
 import { Operations, Panels } from "./panels";
 import { Player, speedMax, speedMin, type Move } from "./player";
+import type { Left } from "./rerun";
 import { Session } from "./session";
+import { Sheets, type Ground } from "./sheets";
 import { SpaceTime } from "./spacetime";
 import { Spoken } from "./spoken";
 import { Stage } from "./stage";
@@ -26,8 +26,8 @@ import { ended as sentenceOf } from "./sentences";
 import { parseMoment } from "./time";
 import { Timeline } from "./timeline";
 import { Tools } from "./tools";
-import { Branches, PlayBar, Scrubber, Speed, Until } from "./transport";
-import { brought, hasFlag, locked, nodeFrame, sameRef, type Part, type View } from "./view";
+import { Branches, goalName, PlayBar, Scrubber, Speed, Until } from "./transport";
+import { brought, hasFlag, locked, sameRef, type Part, type SheetName, type View } from "./view";
 import { Veil } from "./veil";
 import type { Frame, ModuleName } from "./wire";
 
@@ -44,6 +44,8 @@ export interface FigureOptions {
   scenario: string;
   /** Of the page's address: it may be a link to a moment. */
   fragment: string;
+  /** The verbs that hands may do; undefined: all. */
+  tools?: ReadonlySet<string> | undefined;
   /** Of a lesson's figure: what is shown besides the cluster and the narration, panels by name. */
   view?: readonly string[] | undefined;
   /** The spans that are drawn over the nodes' lines; those that tell more than the lines do, without a choice. */
@@ -59,10 +61,10 @@ export interface FigureOptions {
 /** Under this width a figure is one column, and what can be done rises from its foot. */
 const narrowBelow = 720;
 
-export class Figure implements KeyHands {
+export class Figure implements KeyHands, Ground {
   readonly element: HTMLElement;
   readonly #notice = new Notice();
-  readonly #menu: Menu;
+  readonly #sheets = new Sheets(this);
   readonly #drawer = new Later<Drawer>(async () => {
     const { Drawer } = await import("./drawer");
     return this.#over(new Drawer({ check: (text) => this.#check(text), apply: (text) => this.#apply(text) }));
@@ -118,9 +120,8 @@ export class Figure implements KeyHands {
   ) {
     this.element = h("div", { class: options.whole ? "lab whole" : options.view ? "lab figure lesson" : "lab figure", role: "group", "aria-label": options.name || "A run" });
     this.#panels = new Panels(options.view);
-    this.#menu = new Menu(this.element);
     this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
-    this.#until = new Until(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
+    this.#until = new Until(this);
     this.#spacetime = new SpaceTime(this, this.options.spans);
     this.#compose();
     this.element.addEventListener("keydown", (e) => {
@@ -197,11 +198,11 @@ export class Figure implements KeyHands {
     const playing = new PlayBar(this, whole);
     const spacetime = this.#spacetime, narration = new Narration(whole ? 1 : 2), spoken = new Spoken();
     if (whole) {
-      const tools = new Tools(this, (title, choices, anchor) => this.#openList(title, choices, anchor));
+      const tools = new Tools(this);
       const inspector = new Inspector(this), ops = new Operations(), panels = this.#panels, checks = new Checks(this);
       const timeline = new Timeline(this), speed = new Speed(this), branches = new Branches(this);
       const tabs = new Tabs(() => this.scenario());
-      const breaking = h("button", { type: "button", class: "ql-b narrow-only", click: () => this.breaking(breaking) }, icon("cut"), "Break");
+      const breaking = this.#opener("break", "Break", "cut", "narrow-only"), again = h("button", { type: "button", class: "ql-b quiet again wide", click: () => this.again() }, icon("restart"), "Run again with …");
       fill(
         this.element,
         h(
@@ -213,15 +214,14 @@ export class Figure implements KeyHands {
         ),
         this.#transport,
       );
-      this.#transport.append(timeline.element, h("div", { class: "row" }, playing.element, this.#until.element, breaking, speed.element, branches.element));
+      this.#transport.append(timeline.element, h("div", { class: "row" }, playing.element, this.#until.element, breaking, speed.element, again, branches.element));
       this.#resize.observe(this.#transport);
       this.#parts.push(tools, this.#stage, narration, spacetime, tabs, inspector, ops, panels, checks, timeline, playing, this.#until, speed, branches, spoken);
     } else if (this.options.view) {
       this.#composeLesson(this.options.view, playing, narration, spoken);
     } else {
       const scrubber = new Scrubber(this);
-      const crash = h("button", { type: "button", class: "ql-b", click: () => this.#view && this.#openList("Crash a node", crashChoices(this.#view, this), crash) }, icon("crash"), "Crash a node");
-      const cut = h("button", { type: "button", class: "ql-b", click: () => this.#view && this.#openList("Cut the network", cutChoices(this.#view, this), cut) }, icon("cut"), "Cut the network");
+      const crash = this.#opener("crash", "Crash a node", "crash"), cut = this.#opener("cut", "Cut the network", "cut");
       const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), "Open in the playground") : null;
       fill(
         this.element,
@@ -232,8 +232,13 @@ export class Figure implements KeyHands {
       );
       this.#parts.push(this.#stage, narration, spacetime, playing, scrubber, spoken);
     }
-    this.element.append(this.#menu.element, spoken.element);
+    this.element.append(spoken.element);
     this.#say("Loading the engine. It comes once; after that every figure has it.");
+  }
+
+  #opener(name: SheetName, label: string, sign: IconName, more = ""): HTMLElement {
+    const b = h("button", { type: "button", class: `ql-b ${more}`, click: () => this.sheet(name, b) }, icon(sign), label);
+    return b;
   }
 
   /** A lesson's figure: what its author names, and what the page has put among its controls. */
@@ -243,15 +248,17 @@ export class Figure implements KeyHands {
     const timeline = view.includes("timeline") ? new Timeline(this) : null, spacetime = shows("spacetime") ? this.#spacetime : null;
     const known = ["cluster", "spacetime", "checks", "narration", "timeline"], panels = view.some((v) => !known.includes(v)) ? this.#panels : null;
     const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), h("span", {}, "Playground")) : null;
+    const tools = this.options.tools?.size ? new Tools(this) : null, breaking = tools && this.#opener("break", "Break", "cut", "narrow-only");
     fill(
       this.element,
+      tools?.element,
       h("div", { class: "upper" }, shows("cluster") ? this.#stage.element : null, h("div", { class: "words" }, narration.element, h("div", { class: "note" }, h("slot", { name: "note" })))),
       this.#notice.element,
       spacetime?.element, panels?.element, checks?.element, timeline?.element,
       h("slot", { name: "acts" }),
-      h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, more),
+      h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, breaking, more),
     );
-    const parts: (Part | null)[] = [shows("cluster") ? this.#stage : null, narration, spacetime, panels, checks, timeline, playing, scrubber, spoken];
+    const parts: (Part | null)[] = [tools, shows("cluster") ? this.#stage : null, narration, spacetime, panels, checks, timeline, playing, scrubber, spoken];
     this.#parts.push(...parts.filter((p) => p !== null));
   }
 
@@ -285,7 +292,7 @@ export class Figure implements KeyHands {
     if (narrow !== this.#narrow) {
       this.#narrow = narrow;
       if (!this.#zoomed) this.#length = 0;
-      this.#menu.close(false);
+      this.#sheets.close(false);
     }
     this.#foot = this.#transport.offsetHeight;
     this.element.classList.toggle("narrow", narrow);
@@ -383,6 +390,7 @@ export class Figure implements KeyHands {
     this.#notice.hide();
     session.computeTo(player.t);
     this.element.classList.add("alive");
+    this.#sheets.soon();
     this.options.alive();
     this.#dirty("seek");
   }
@@ -505,6 +513,8 @@ export class Figure implements KeyHands {
       nodes: new Set(frame.nodes.map((n) => n.id)),
       mine: this.#mine.get(session.branch) ?? new Set(),
       own: this.#own,
+      whole: this.options.whole,
+      tools: this.options.tools,
       how,
     };
     if (this.options.whole) this.#settle(this.#view);
@@ -513,6 +523,7 @@ export class Figure implements KeyHands {
     // For those who wait for a moment to be shown whole: the event, and the one whose frame stands there at rest.
     this.element.dataset["k"] = String(k);
     this.element.dataset["frame"] = String(known && how !== "film" ? known.event : -1);
+    this.element.dataset["hash"] = frame.hash;
     this.options.moved(this.#view);
   }
 
@@ -669,7 +680,7 @@ export class Figure implements KeyHands {
     player.settle();
     const k = player.k;
     try {
-      const at = await session.act(k, line);
+      const at = await session.act(k, player.t, line);
       this.#owns(session, k, at);
       player.show(at);
       session.computeTo(player.t + this.#length);
@@ -679,7 +690,7 @@ export class Figure implements KeyHands {
         this.#failed(e as Error);
         return undefined;
       }
-      if (!this.#menu.open) this.#notice.brief(e.message);
+      if (!this.#sheets.open) this.#notice.brief(e.message);
       return e;
     }
   }
@@ -692,6 +703,7 @@ export class Figure implements KeyHands {
   }
 
   until(goal: string): void {
+    this.#until.goal = goal;
     void this.#runUntil(goal);
   }
 
@@ -720,13 +732,13 @@ export class Figure implements KeyHands {
     player.pause();
     const stop = new AbortController();
     // Most goals are reached before anybody could read this.
-    const soon = setTimeout(() => this.#notice.show(`Running until ${goal}.`, false, { label: "Stop", go: () => stop.abort() }), 300);
+    const soon = setTimeout(() => this.#notice.show(`Running until ${goalName(goal)}.`, false, { label: "Stop", go: () => stop.abort() }), 300);
     try {
       const { at, reached } = await session.until(player.k, goal, stop.signal);
       clearTimeout(soon);
       this.#notice.hide();
       player.show(at);
-      if (!reached && !session.ended) this.#notice.brief(`Stopped before ${goal} was reached.`);
+      if (!reached && !session.ended) this.#notice.brief(`Stopped before ${goalName(goal)} was reached.`);
     } catch (e) {
       clearTimeout(soon);
       if (e instanceof Refused) this.#notice.brief(e.message);
@@ -766,18 +778,7 @@ export class Figure implements KeyHands {
   }
 
   menu(ref: Ref, at: { x: number; y: number } | undefined): void {
-    const view = this.#view;
-    if (!view) return;
-    const title = this.#title(ref, view);
-    this.#menu.show(
-      { ...title, choices: choicesFor(ref, view, this), nodes: [...view.nodes], at: this.#inside(at ?? this.#stage.where(ref)), sheet: view.narrow },
-      this.#stage.focusable,
-    );
-  }
-
-  breaking(anchor: HTMLElement): void {
-    const view = this.#view, link = (): void => void this.link();
-    if (view) this.#openList("Break", [...breakChoices(view, this), "rule", { label: "Link to this moment", icon: "link", pick: link }], anchor);
+    if (!this.options.tools || this.options.tools.size) void this.#sheets.about(ref, at ?? this.#stage.where(ref));
   }
 
   /** Makes a link to the moment shown: in the address bar, and on the clipboard or to be copied. */
@@ -803,6 +804,68 @@ export class Figure implements KeyHands {
     }
   }
 
+  sheet(name: SheetName, anchor: HTMLElement | undefined): void {
+    const box = anchor?.getBoundingClientRect(), ref = this.#focus ?? this.#chosen;
+    void this.#sheets.named(name, anchor, box ? { x: box.left - 14, y: box.bottom + 18 } : ref ? this.#stage.where(ref) : this.#stage.middle());
+  }
+
+  draw(): void {
+    void this.#sheets.draw();
+  }
+
+  again(): void {
+    void this.#sheets.again();
+  }
+
+  // ---- what sheets ask
+
+  shown(): View | undefined {
+    return this.#view;
+  }
+
+  held(): HTMLElement {
+    return this.#held() ?? this.#stage.focusable;
+  }
+
+  get surface(): Stage["surface"] {
+    return this.#stage.surface;
+  }
+
+  hint(text: string | undefined): void {
+    if (text) this.#notice.show(text, false);
+    else this.#notice.hide();
+  }
+
+  missed(): void {
+    this.#notice.brief("A part of this page could not be loaded. It is asked for again when you want it again.");
+  }
+
+  /** Runs a text to the end of its lines beside what is shown, and gives what is wrong with it. */
+  async rehearse(text: string): Promise<Refused | undefined> {
+    const session = new Session(this.engine, await this.#module(text), () => undefined, () => undefined);
+    try {
+      await session.open(text);
+      await session.reachScriptEnd();
+      return undefined;
+    } catch (e) {
+      if (e instanceof Refused) return e;
+      throw e;
+    } finally {
+      session.close();
+    }
+  }
+
+  reopen(text: string): Promise<Refused | undefined> {
+    return this.#apply(text);
+  }
+
+  told(left: readonly Left[]): void {
+    const [first] = left;
+    if (!first) return;
+    const others = left.length > 1 ? ` So ${left.length === 2 ? "is one more line" : `are ${left.length - 1} more lines`}.` : "";
+    this.#notice.show(`“${first.line}” no longer fits and is left out: ${sentenceOf(first.why)}${others}`, false, { label: "Edit the scenario", go: () => void this.scenario() });
+  }
+
   async scenario(): Promise<void> {
     // A lesson's text may have the answer; where it can be edited is one press away.
     if (!this.options.view) await this.#edit(this.#session?.text ?? this.options.text, this.#held());
@@ -810,7 +873,8 @@ export class Figure implements KeyHands {
 
   async help(): Promise<void> {
     const back = this.#held();
-    (await this.#arrived(this.#help))?.show(back);
+    const help = await this.#arrived(this.#help);
+    if (help && this.#view) help.show(this.#view, back);
   }
 
   async #edit(text: string, back: HTMLElement | undefined, wrong?: Refused): Promise<void> {
@@ -822,7 +886,7 @@ export class Figure implements KeyHands {
     try {
       return await part.get();
     } catch {
-      this.#notice.brief("A part of this page could not be loaded. It is asked for again when you want it again.");
+      this.missed();
       return undefined;
     }
   }
@@ -841,34 +905,6 @@ export class Figure implements KeyHands {
   #held(): HTMLElement | undefined {
     const active = (this.element.getRootNode() as ShadowRoot | Document).activeElement;
     return active instanceof HTMLElement ? active : this.#stage.focusable;
-  }
-
-  #openList(title: string, choices: Choice[], anchor: HTMLElement): void {
-    if (!this.#view) return;
-    const box = anchor.getBoundingClientRect();
-    this.#menu.show(
-      { title, choices, nodes: [...this.#view.nodes], at: this.#inside({ x: box.left - 14, y: box.bottom + 18 }), sheet: this.#view.narrow },
-      anchor,
-    );
-  }
-
-  #inside({ x, y }: { x: number; y: number }): { x: number; y: number } {
-    const box = this.element.getBoundingClientRect();
-    return { x: x - box.left, y: y - box.top };
-  }
-
-  #title(ref: Ref, view: View): { title: string; detail: string; sign?: Element } {
-    if (ref.kind === "node") {
-      const n = nodeFrame(view, ref.id);
-      if (!n) return { title: ref.id, detail: "" };
-      const crashed = hasFlag(n, "crashed"), epoch = view.decl.epoch ? n.epoch : undefined;
-      return { title: ref.id, detail: crashed ? "crashed" : n.status, sign: glyph(shapeOf(view.decl, n.status, n.role), { r: 8, crashed, ...(epoch ? { epoch } : {}) }) };
-    }
-    if (ref.kind === "link") return { title: `${ref.from} – ${ref.to}`, detail: "link" };
-    const m = view.run.message(ref.id);
-    if (!m) return { title: ref.id, detail: "" };
-    const { kind, arg, to, intent, epoch } = m.send;
-    return { title: kind, detail: `${m.from} to ${to}${arg ? `: ${arg}` : ""}`, sign: glyph(intent, view.decl.epoch && epoch ? { epoch } : {}) };
   }
 }
 

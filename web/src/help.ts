@@ -1,53 +1,40 @@
-// The keyboard map, as the figure shows it on "?".
+// The keyboard map, as the figure shows it on "?": what works in it, and nothing else.
 
-import { h } from "./dom";
+import { fill, h } from "./dom";
 import { icon } from "./draw/index";
-
-const map: readonly (readonly [string, string])[] = [
-  ["space", "play, pause"],
-  ["← →", "step back, step"],
-  ["⇧→", "run until"],
-  ["[ ]", "slower, faster"],
-  ["+ -", "a shorter time, a longer one"],
-  [", .", "earlier, later; 0 goes back to the moment shown"],
-  ["↑ ↓", "in the cluster: nodes, messages, links"],
-  ["enter", "what can be done to it"],
-  ["1–9", "choose a node"],
-  ["w", "why: causes and consequences"],
-  ["k", "crash, or restart"],
-  ["p", "pause a node, or let it go on"],
-  ["x", "cut, or heal"],
-  ["h", "hold"],
-  ["d", "drop"],
-  ["2", "duplicate a chosen message"],
-  ["l", "delay"],
-  ["b", "branch here"],
-  ["t", "scenario text: change it, or open another"],
-  ["c", "link to this moment"],
-  ["?", "this map"],
-  ["esc", "close; choose nothing"],
-];
+import { lettersOn, turnLetters, working } from "./keys";
+import type { View } from "./view";
 
 export class Help {
   readonly element = h("div", { class: "ql-drawer help", role: "dialog", "aria-label": "Keys", hidden: true });
-  #back: HTMLElement | undefined;
+  readonly #map = h("dl", { class: "ql-keys" });
+  readonly #letters = h("input", { type: "checkbox", class: "ql-check" });
   readonly #close: HTMLElement;
+  #back: HTMLElement | undefined;
+  #view: View | undefined;
 
   constructor() {
     this.#close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
     this.element.append(
       h("h2", { class: "ql-h" }, h("span", {}, "Keys"), h("small", {}, "they work while the figure has the keyboard"), this.#close),
-      h("dl", { class: "ql-keys" }, ...map.flatMap(([key, what]) => [h("dt", {}, ...key.split(" ").map((k) => h("kbd", { class: "ql-key" }, k))), h("dd", {}, what)])),
+      this.#map,
+      h("label", { class: "ql-turn" }, this.#letters, h("span", {}, "Single letters, numbers and brackets", h("small", {}, "This browser remembers it."))),
     );
+    this.#letters.addEventListener("change", () => {
+      turnLetters(this.#letters.checked);
+      this.#list();
+    });
     this.element.addEventListener("keydown", (e) => {
-      if (e.key !== "Escape" && e.key !== "?") return;
+      // What is typed here is not the figure's.
       e.stopPropagation();
-      this.close();
+      if (e.key === "Escape" || e.key === "?") this.close();
     });
   }
 
-  show(back: HTMLElement | undefined): void {
-    this.#back = back;
+  show(view: View, back: HTMLElement | undefined): void {
+    [this.#view, this.#back] = [view, back];
+    this.#letters.checked = lettersOn();
+    this.#list();
     this.element.hidden = false;
     this.#close.focus();
   }
@@ -55,5 +42,13 @@ export class Help {
   close(): void {
     this.element.hidden = true;
     this.#back?.focus();
+  }
+
+  #list(): void {
+    if (!this.#view) return;
+    fill(this.#map, ...working(this.#view).flatMap((key) => [
+      h("dt", {}, ...key.shown.split(" ").map((k) => h("kbd", { class: "ql-key" }, k))),
+      h("dd", {}, key.says),
+    ]));
   }
 }

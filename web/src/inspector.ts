@@ -1,8 +1,10 @@
 // One node from inside: its fields, with what the last step changed, and what can be done to it.
 
 import { fill, h } from "./dom";
-import { nodeToggles, members } from "./choices";
+import { members } from "./deeds";
 import { glyph, icon, shapeOf } from "./draw/index";
+import { waiting, waitingKey } from "./inbox";
+import { toggles } from "./toggles";
 import { prose } from "./sentences";
 import { span } from "./time";
 import { hasFlag, nodeFrame, type Hands, type Part, type View } from "./view";
@@ -45,7 +47,7 @@ export class Inspector implements Part {
     const before = view.playing ? undefined : view.before?.nodes.find((n) => n.id === node.id);
     this.#drawHead(view, node, before !== undefined);
     this.#drawFields(view, node, before);
-    this.#drawInbox(node);
+    this.#drawInbox(view, node);
     this.#drawHands(view, node);
   }
 
@@ -81,20 +83,13 @@ export class Inspector implements Part {
   }
 
   // What waits at a node that is paused or driven by hand.
-  #drawInbox(node: NodeFrame): void {
-    const items = node.inbox ?? [], manual = hasFlag(node, "manual");
-    const fires = manual ? (node.timers ?? []).filter((t) => t.fire) : [];
-    const key = JSON.stringify([node.id, items, fires.map((t) => t.fire)]);
+  #drawInbox(view: View, node: NodeFrame): void {
+    const key = waitingKey(node);
     if (key === this.#inboxKey) return;
     this.#inboxKey = key;
-    this.#inbox.hidden = items.length + fires.length === 0;
-    const doing = (label: string, line: string): HTMLElement =>
-      h("button", { type: "button", class: "ql-b", click: () => void this.hands.act(line) }, label);
-    fill(
-      this.#inbox,
-      ...items.map((m) => h("li", {}, h("span", {}, h("b", {}, m.kind), ` from ${m.from} waits`), doing("Deliver", `deliver ${m.m}`), doing("Drop", `drop ${m.m}`))),
-      ...fires.map((t) => h("li", {}, h("span", {}, h("b", {}, t.name), " is armed"), doing("Fire", `fire ${node.id} ${t.fire}`))),
-    );
+    const rows = waiting(node, view, (line) => void this.hands.act(line));
+    this.#inbox.hidden = rows.length === 0;
+    fill(this.#inbox, ...rows);
   }
 
   #drawHands(view: View, node: NodeFrame): void {
@@ -102,9 +97,8 @@ export class Inspector implements Part {
     if (key === this.#handsKey) return;
     this.#handsKey = key;
     this.#hands.setAttribute("aria-label", `Do to ${node.id}`);
-    const toggles = nodeToggles(node.id, view, (line) => void this.hands.act(line));
-    const more = h("button", { type: "button", class: "ql-b", click: () => this.hands.menu({ kind: "node", id: node.id }, undefined) }, icon("more"), "More");
-    fill(this.#hands, ...toggles.map((c) => h("button", { type: "button", class: "ql-b", click: () => c.pick() }, c.icon ? icon(c.icon) : null, c.label)), more);
+    const more = h("button", { type: "button", class: "ql-b", "aria-label": "More", click: () => this.hands.menu({ kind: "node", id: node.id }, undefined) }, icon("more"));
+    fill(this.#hands, ...toggles(node, view).map((c) => h("button", { type: "button", class: "ql-b", click: () => void this.hands.act(c.line) }, icon(c.icon), c.label)), more);
   }
 }
 

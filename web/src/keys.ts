@@ -1,16 +1,47 @@
-// The keyboard map. It holds while the figure has the focus, so that its letters are nobody else's.
+// The keyboard map. It holds while the figure has the focus, so that its letters are nobody else's; who is in the way of
+// single letters all the same can turn them off, and the browser remembers that.
 
-import type { Ref } from "./draw/scene";
-import { isolation } from "./choices";
+import { about, deeds, lineOf, offered } from "./deeds";
 import { isQuiet } from "./run";
-import { hasFlag, nodeFrame, type Hands, type View } from "./view";
+import type { Hands, View } from "./view";
 
 export interface KeyHands extends Hands {
   untilLast(): void;
 }
 
-/** What a key is about: what the keyboard points at, else what is chosen. */
-const about = (view: View): Ref | undefined => view.focus ?? view.chosen;
+export interface Key {
+  /** As the map shows it: keys with spaces between them. */
+  readonly shown: string;
+  readonly says: string;
+  /** The keys that it is for; without any it is done where the focus is. */
+  readonly keys: readonly string[];
+  /** A single character, which can be turned off. */
+  readonly letter?: boolean;
+  /** Whether a figure has what it is for. */
+  offered?(view: View): boolean;
+  /** Does it, unless this moment has no use for it. */
+  press?(view: View, hands: KeyHands, e: KeyboardEvent): boolean | void;
+}
+
+const stored = "ql-keys";
+
+/** Whether single letters are on. */
+export function lettersOn(): boolean {
+  try {
+    return localStorage.getItem(stored) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function turnLetters(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(stored);
+    else localStorage.setItem(stored, "off");
+  } catch {
+    // A browser that keeps nothing has letters on.
+  }
+}
 
 /** What a reader would ask about: what was told last, where the moment itself shows nothing. */
 function lately(view: View): number {
@@ -18,105 +49,70 @@ function lately(view: View): number {
   return now && isQuiet(now) ? (view.run.lines(view.k, 1)[0]?.event ?? view.k) : view.k;
 }
 
-/** Does what a key asks for. Gives false for a key that the figure has no use for. */
-export function press(e: KeyboardEvent, view: View, hands: KeyHands): boolean {
-  if (e.altKey || e.ctrlKey || e.metaKey) return false;
+function why(view: View, hands: Hands): void {
   const ref = about(view);
-  const node = ref?.kind === "node" ? nodeFrame(view, ref.id) : undefined;
-  const message = ref?.kind === "message" ? ref.id : undefined;
-  const act = (line: string): true => {
-    void hands.act(line);
-    return true;
-  };
-  switch (e.key) {
-    case " ":
-      hands.toggle();
-      return true;
-    case "ArrowLeft":
-      hands.back();
-      return true;
-    case "ArrowRight":
-      if (e.shiftKey) hands.untilLast();
-      else hands.step();
-      return true;
-    case "[":
-      hands.speed(view.speed / 10 ** 0.25);
-      return true;
-    case "]":
-      hands.speed(view.speed * 10 ** 0.25);
-      return true;
-    case "+":
-    case "=":
-      hands.zoom(1 / 1.6);
-      return true;
-    case "-":
-      hands.zoom(1.6);
-      return true;
-    case ",":
-    case ".":
-      hands.pan(((view.to - view.from) / 4) * (e.key === "," ? -1 : 1));
-      return true;
-    case "0":
-      hands.pan();
-      return true;
-    case "w":
-      hands.why(message ? view.run.message(message)?.sent : lately(view));
-      return true;
-    case "k":
-      return node ? act(`${hasFlag(node, "crashed") ? "restart" : "crash"} ${node.id}`) : false;
-    case "p":
-      return node ? act(`${hasFlag(node, "paused") ? "resume" : "pause"} ${node.id}`) : false;
-    case "x":
-      return ref ? act(cutOrHeal(ref, view)) : false;
-    case "h":
-      return ref ? act(hold(ref, view)) : false;
-    case "d":
-      return message ? act(`drop ${message}`) : false;
-    case "l":
-      return message ? act(`delay ${message} by=20ms`) : false;
-    case "b":
-      hands.fork();
-      return true;
-    case "t":
-      hands.scenario();
-      return true;
-    case "c":
-      hands.link();
-      return true;
-    case "?":
-      hands.help();
-      return true;
-    case "Escape":
-      hands.choose(undefined);
-      hands.why(undefined);
-      return true;
-  }
-  if (e.key === "2" && message) return act(`duplicate ${message}`);
-  const digit = /^[1-9]$/.test(e.key) ? view.frame.nodes.find((n) => n.id.slice(1) === e.key && n.id[0] === view.decl.roles[0]?.letter) : undefined;
-  if (!digit) return false;
-  hands.choose({ kind: "node", id: digit.id });
-  if (view.focus) hands.point({ kind: "node", id: digit.id });
+  hands.why(ref?.kind === "message" ? view.run.message(ref.id)?.sent : lately(view));
+}
+
+function chooseNode(view: View, hands: Hands, e: KeyboardEvent): boolean {
+  const node = view.frame.nodes.find((n) => n.id.slice(1) === e.key && n.id[0] === view.decl.roles[0]?.letter);
+  if (!node) return false;
+  hands.choose({ kind: "node", id: node.id });
+  if (view.focus) hands.point({ kind: "node", id: node.id });
   return true;
 }
 
-function cutOrHeal(ref: Ref, view: View): string {
-  const cut = (a: string, b: string): boolean => view.frame.links?.some((l) => l.from === a && l.to === b && l.state === "cut") ?? false;
-  if (ref.kind === "link") return cut(ref.from, ref.to) || cut(ref.to, ref.from) ? `heal ${ref.from} ${ref.to}` : `cut ${ref.from} ${ref.to} both=true`;
-  if (ref.kind === "message") {
-    const m = view.run.message(ref.id);
-    return m ? `cut ${m.from} ${m.send.to}` : "heal";
-  }
-  const off = view.frame.nodes.some((n) => cut(ref.id, n.id));
-  return off ? "heal" : isolation(ref.id, view);
-}
+/** A deed is done to what is chosen; where it fits nothing, it asks, as its tool does. */
+const deedKeys: readonly Key[] = deeds.flatMap((deed): Key[] => deed.key && deed.says ? [{
+  shown: deed.key, says: deed.says, keys: [deed.key], letter: true,
+  offered: (view) => offered(view).includes(deed),
+  press: (view, hands) => {
+    const line = lineOf(deed, view);
+    if (line) void hands.act(line);
+    // A number without a message chosen is a node's.
+    else if (deed.key === "2") return false;
+    else if (deed.helps?.(view) !== false) hands.sheet(deed.name, undefined);
+    return true;
+  },
+}] : []);
 
-function hold(ref: Ref, view: View): string {
-  const rule = ((): string => {
-    if (ref.kind === "node") return `from=${ref.id}`;
-    if (ref.kind === "link") return `from=${ref.from} to=${ref.to}`;
-    const m = view.run.message(ref.id);
-    return m ? `from=${m.from} to=${m.send.to} kind=${m.send.kind}` : "";
-  })();
-  const on = view.frame.rules?.includes(`hold ${rule}`) ?? false;
-  return `${on ? "release" : "hold"} ${rule}`;
+const wholly = (view: View): boolean => view.whole;
+/** A lesson's text may have the answer; what is no lesson's is anybody's. */
+const openly = (view: View): boolean => view.whole || !view.tools;
+
+export const keys: readonly Key[] = [
+  { shown: "space", says: "play, pause", keys: [" "], press: (_, hands) => hands.toggle() },
+  { shown: "← →", says: "step back, step", keys: ["ArrowLeft", "ArrowRight"], press: (_, hands, e) => (e.key === "ArrowLeft" ? hands.back() : e.shiftKey ? hands.untilLast() : hands.step()) },
+  { shown: "⇧→", says: "run until the goal named beside it", keys: [], offered: wholly },
+  { shown: "[ ]", says: "slower, faster", keys: ["[", "]"], letter: true, press: (view, hands, e) => hands.speed(view.speed * 10 ** (e.key === "[" ? -0.25 : 0.25)) },
+  { shown: "+ -", says: "a shorter time, a longer one", keys: ["+", "=", "-"], letter: true, press: (_, hands, e) => hands.zoom(e.key === "-" ? 1.6 : 1 / 1.6) },
+  {
+    shown: ", .", says: "earlier, later; 0 goes back to the moment shown", keys: [",", ".", "0"], letter: true,
+    press: (view, hands, e) => hands.pan(e.key === "0" ? undefined : ((view.to - view.from) / 4) * (e.key === "," ? -1 : 1)),
+  },
+  { shown: "↑ ↓", says: "in the cluster: nodes, messages, links", keys: [] },
+  { shown: "enter", says: "what can be done to it", keys: [], offered: (view) => !view.tools || view.tools.size > 0 },
+  ...deedKeys,
+  { shown: "1–9", says: "choose a node", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], letter: true, press: chooseNode },
+  { shown: "w", says: "why: causes and consequences", keys: ["w"], letter: true, press: why },
+  { shown: "b", says: "branch here", keys: ["b"], letter: true, offered: wholly, press: (_, hands) => hands.fork() },
+  { shown: "t", says: "scenario text: change it, or open another", keys: ["t"], letter: true, offered: openly, press: (_, hands) => hands.scenario() },
+  { shown: "c", says: "link to this moment", keys: ["c"], letter: true, offered: openly, press: (_, hands) => void hands.link() },
+  { shown: "?", says: "this map", keys: ["?"], press: (_, hands) => hands.help() },
+  {
+    shown: "esc", says: "close; choose nothing", keys: ["Escape"],
+    press: (_, hands) => {
+      hands.choose(undefined);
+      hands.why(undefined);
+    },
+  },
+];
+
+/** The keys that do something in a figure: what the map lists. */
+export const working = (view: View): Key[] => keys.filter((k) => k.offered?.(view) !== false && !(k.letter && !lettersOn()));
+
+/** Does what a key asks for. Gives false for a key that the figure has no use for. */
+export function press(e: KeyboardEvent, view: View, hands: KeyHands): boolean {
+  if (e.altKey || e.ctrlKey || e.metaKey) return false;
+  return working(view).some((k) => k.keys.includes(e.key) && k.press?.(view, hands, e) !== false && k.press !== undefined);
 }

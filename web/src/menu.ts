@@ -2,12 +2,31 @@
 
 import { fill, h } from "./dom";
 import { icon, type IconName } from "./draw/index";
-import { Fields } from "./fields";
-import type { Field } from "./wire";
+import { Fields, type Asked } from "./fields";
 
+interface Row {
+  label: string;
+  icon?: IconName;
+  key?: string;
+  detail?: string;
+}
+
+interface Form {
+  form: readonly Asked[];
+  submit: string;
+  title?: string;
+  icon?: IconName;
+  /** Whether it stays closed behind its title until it is asked for. */
+  folded?: boolean;
+}
+
+/** Something that can be done: an action line, or anything else; at once, or with fields to be filled in. */
 export type Choice =
-  | { label: string; icon?: IconName; key?: string; detail?: string; pick(): void }
-  | { form: readonly Field[]; submit: string; title?: string; pick(words: string): Promise<string | undefined> }
+  | (Row & { line: string })
+  | (Row & { pick(): void })
+  | (Form & { line(words: string): string })
+  | (Form & { run(words: string): void })
+  | { element: HTMLElement }
   | "rule";
 
 export interface Opening {
@@ -26,7 +45,11 @@ export class Menu {
   readonly #list = h("div", { class: "ql-menu" });
   #back: HTMLElement | undefined;
 
-  constructor(private readonly root: HTMLElement) {
+  constructor(
+    private readonly root: HTMLElement,
+    /** Does a line, and gives what the engine has against it. */
+    private readonly act: (line: string) => Promise<string | undefined>,
+  ) {
     this.element.append(this.#list);
     this.element.addEventListener("keydown", (e) => this.#key(e));
     this.element.addEventListener("focusout", (e) => {
@@ -52,11 +75,13 @@ export class Menu {
       this.#list,
       h("div", { class: "head" }, o.sign, h("p", {}, h("b", {}, o.title), o.detail ? h("span", { class: "dim" }, ` ${o.detail}`) : null), close),
       ...o.choices.map((c) => this.#choice(c, o.nodes)),
+      o.choices.length ? null : h("p", { class: "small dim none" }, "Nothing can be done here at this moment."),
     );
     element.hidden = false;
+    element.scrollTop = this.#list.scrollTop = 0;
     if (o.sheet) element.removeAttribute("style");
     else this.#place(o.at);
-    (element.querySelector<HTMLElement>(".ql-choice") ?? element.querySelector<HTMLElement>("input, select") ?? close).focus();
+    (element.querySelector<HTMLElement>(".ql-choice, summary, .form input, .form select, .form button") ?? close).focus({ preventScroll: o.sheet });
   }
 
   /** back: whether the keyboard returns to where it was. */
@@ -78,10 +103,12 @@ export class Menu {
 
   #choice(c: Choice, nodes: readonly string[]): HTMLElement {
     if (c === "rule") return h("div", { class: "sep" });
+    if ("element" in c) return c.element;
     if ("form" in c) return this.#form(c, nodes);
     const pick = (): void => {
       this.close(true);
-      c.pick();
+      if ("line" in c) void this.act(c.line);
+      else c.pick();
     };
     return h(
       "button",
@@ -92,21 +119,24 @@ export class Menu {
     );
   }
 
-  #form(c: Extract<Choice, { form: readonly Field[] }>, nodes: readonly string[]): HTMLElement {
+  #form(c: Extract<Choice, { form: readonly Asked[] }>, nodes: readonly string[]): HTMLElement {
     const fields = new Fields(c.form, nodes);
     const submit = async (e: Event): Promise<void> => {
       e.preventDefault();
-      const wrong = await c.pick(fields.words());
+      const words = fields.words();
+      const wrong = "line" in c ? await this.act(c.line(words).trim()) : c.run(words);
       if (wrong === undefined) this.close(true);
       else fields.wrong(wrong);
     };
-    return h(
+    const form = h(
       "form",
       { class: "form", submit: (e) => void submit(e) },
-      c.title ? h("p", { class: "ql-h" }, c.title) : null,
+      c.title && !c.folded ? h("p", { class: "ql-h" }, c.title) : null,
       fields.element,
       h("button", { class: "ql-b" }, c.submit),
     );
+    if (!c.folded) return form;
+    return h("details", { class: "fold", name: "ql-fold" }, h("summary", {}, c.icon ? icon(c.icon) : null, h("span", {}, c.title ?? c.submit)), form);
   }
 
   #key(e: KeyboardEvent): void {
@@ -120,11 +150,12 @@ export class Menu {
       e.stopPropagation();
       return;
     }
-    if (e.target instanceof HTMLSelectElement) return;
+    const target = e.composedPath()[0];
+    if (target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type === "range")) return;
     e.preventDefault();
     e.stopPropagation();
-    const all = [...this.element.querySelectorAll<HTMLElement>("button, input, select")];
-    const at = all.indexOf(e.composedPath()[0] as HTMLElement);
+    const all = [...this.element.querySelectorAll<HTMLElement>("button, input, select, summary")].filter((b) => b.checkVisibility());
+    const at = all.indexOf(target as HTMLElement);
     all[(at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]?.focus();
   }
 }

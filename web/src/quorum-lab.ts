@@ -34,6 +34,8 @@ export class QuorumLab extends HTMLElement {
       scenario: name,
       fragment: this.#whole ? location.hash : "",
       view: lesson ? this.#words("view") : undefined,
+      // A lesson offers what its author names; elsewhere all is offered, unless the page names some.
+      tools: lesson || this.hasAttribute("tools") ? new Set(this.#words("tools")) : undefined,
       stopped: () => this.#send("ql-stopped"),
       alive: () => void this.#alive(lesson),
       moved: (view) => {

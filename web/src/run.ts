@@ -362,15 +362,21 @@ export class RunModel {
     return this.#told.slice(Math.max(0, end - most), end).map((event) => ({ event, t: this.timeOf(event) }));
   }
 
+  /** Whether a step may end at an event. A restart and the start that it is are one: there is no moment between them. */
+  #stands(k: number): boolean {
+    const e = this.event(k), next = this.event(k + 1);
+    return e !== undefined && !isQuiet(e) && !(e.k === "action" && next?.k === "start" && next.c === k);
+  }
+
   /** The event that a step goes to: the next that shows anything. */
   next(k: number): number | undefined {
-    for (let i = k + 1; i <= this.count; i++) if (!isQuiet(this.events[i - 1] as RunEvent)) return i;
+    for (let i = k + 1; i <= this.count; i++) if (this.#stands(i)) return i;
     return undefined;
   }
 
   /** The event that a step back goes to, first at the least. */
   previous(k: number, first: number): number | undefined {
-    for (let i = k - 1; i > first; i--) if (!isQuiet(this.events[i - 1] as RunEvent)) return i;
+    for (let i = k - 1; i > first; i--) if (this.#stands(i)) return i;
     return k > first ? first : undefined;
   }
 }

@@ -23,6 +23,8 @@ export class Session {
   readonly run = new RunModel();
   decl!: Decl;
   text = "";
+  /** The text that it was opened with: what hands do makes another of it. */
+  opened = "";
   branch = "main";
   branches: readonly BranchInfo[] = [{ name: "main" }];
   expectations: readonly Expectation[] = [];
@@ -57,7 +59,7 @@ export class Session {
 
   /** Starts the run of a scenario. The first slice only: computeTo and the script's own end bring the rest. */
   async open(text: string): Promise<void> {
-    this.text = text;
+    this.text = this.opened = text;
     const run = await this.#timed<Run>(`open ${this.id} events=${this.#slice}`, text);
     if (!run.decl) throw new Error("open was answered without a declaration");
     this.decl = run.decl;
@@ -134,10 +136,10 @@ export class Session {
     return run;
   }
 
-  /** Does one action when k events have happened; what came later is void. Gives the event to show. */
-  async act(k: number, line: string): Promise<number> {
+  /** Does one action when k events have happened and it is t; what came later is void. Gives the event to show. */
+  async act(k: number, t: number, line: string): Promise<number> {
     this.#target = 0;
-    const at = this.#told(await this.#ask<Run>(`act ${this.id} ${k}`, line));
+    const at = this.#told(await this.#ask<Run>(`act ${this.id} ${k} ${Math.floor(t)}`, line));
     this.wanted = this.run.timeOf(at);
     return at;
   }

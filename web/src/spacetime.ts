@@ -4,7 +4,7 @@
 import { fill, h, setAttr, setText } from "./dom";
 import { icon, SpaceTimeView, type Arrow, type Cut, type Mark, type Operation, type SpaceTimeData, type SpanBar, type Track } from "./draw/index";
 import { toldBy } from "./beliefs";
-import { members } from "./choices";
+import { members } from "./deeds";
 import { cutsOf } from "./cuts";
 import type { RunModel } from "./run";
 import { sentence } from "./sentences";

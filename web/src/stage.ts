@@ -6,6 +6,7 @@ import { ClusterView, type Flying, type Ref } from "./draw/index";
 import { span } from "./time";
 import { hasFlag, sameRef, type Hands, type Part, type View } from "./view";
 import { Width } from "./width";
+import type { Surface } from "./stroke";
 import type { NodeFrame } from "./wire";
 
 /** While playing, the lists are brought up to date this often; nobody hears faster. */
@@ -21,13 +22,14 @@ export class Stage implements Part {
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   readonly #list = h("div", { role: "listbox", tabindex: 0, class: "field", "aria-label": "Cluster: nodes, messages, links" });
   readonly #options = h("div", { class: "ql-vh" });
-  readonly #cluster: ClusterView;
+  readonly #cluster = new ClusterView(this.#svg);
   readonly #width = new Width(this.element, () => this.#view && this.update(this.#view));
   readonly #uid = newId();
   #view: View | undefined;
   #flying: readonly Flying[] = [];
   #listed: Option[] = [];
   #listedAt = 0;
+  #drew = false;
 
   constructor(
     private readonly hands: Hands,
@@ -36,7 +38,6 @@ export class Stage implements Part {
     private readonly height: (view: View) => number,
   ) {
     this.#svg.setAttribute("aria-hidden", "true");
-    this.#cluster = new ClusterView(this.#svg);
     this.#list.append(this.#svg, this.#options);
     this.element.append(this.#list);
     this.#svg.addEventListener("click", (e) => this.#click(e));
@@ -51,6 +52,19 @@ export class Stage implements Part {
     this.#list.addEventListener("blur", () => hands.point(undefined));
     this.#list.addEventListener("keydown", (e) => this.#key(e));
   }
+
+  /** Where a hand may draw. */
+  readonly surface: Surface = {
+    svg: this.#svg,
+    hit: ({ x, y }) => this.#cluster.hit(x, y),
+    nodeAt: (id) => this.#cluster.nodeAt(id),
+    links: () => this.#cluster.linked(),
+    swallow: () => {
+      // The click comes at once after the hand's release, or not at all.
+      this.#drew = true;
+      setTimeout(() => (this.#drew = false));
+    },
+  };
 
   get focusable(): HTMLElement {
     return this.#list;
@@ -94,6 +108,12 @@ export class Stage implements Part {
     return { x: box.left + (at?.x ?? 20), y: box.top + (at?.y ?? 20) };
   }
 
+  /** Beside no thing in particular. */
+  middle(): { x: number; y: number } {
+    const box = this.#svg.getBoundingClientRect();
+    return { x: box.left + box.width / 2 - 170, y: box.top + 40 };
+  }
+
   #middle(from: string, to: string): { x: number; y: number } | undefined {
     const a = this.#cluster.nodeAt(from), b = this.#cluster.nodeAt(to);
     return a && b && { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
@@ -106,7 +126,7 @@ export class Stage implements Part {
 
   #click(e: MouseEvent): void {
     const ref = this.#hit(e), view = this.#view;
-    if (!view) return;
+    if (!view || this.#drew) return;
     const again = sameRef(ref, view.chosen);
     this.hands.choose(ref);
     if (!ref) return;

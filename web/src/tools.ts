@@ -1,143 +1,80 @@
-// The fault tools: each acts on what is chosen where that makes sense, else it asks what it is for.
+// The fault tools in a row: each acts on what is chosen where that makes sense, else it asks what it is for.
 
-import { h } from "./dom";
-import { crashChoices, cutChoices, holdChoices, pauseChoices, tellChoices } from "./choices";
-import { icon, type IconName } from "./draw/index";
-import type { Choice } from "./menu";
-import { hasFlag, nodeFrame, type Hands, type Part, type View } from "./view";
+import { h, setAttr, setText } from "./dom";
+import { deeds, lineOf, may, type Deed } from "./deeds";
+import { icon } from "./draw/index";
+import type { Hands, Part, View } from "./view";
 
-export type OpenMenu = (title: string, choices: Choice[], anchor: HTMLElement) => void;
+const groups = [["node", "A node"], ["link", "A link"], ["message", "A message"]] as const;
 
-type Tool = { label: string; icon: IconName; /** An action line for what is chosen. */ now?: (view: View) => string | undefined; ask: (view: View, hands: Hands) => Choice[] };
-
-const chosenNode = (view: View): string | undefined => (view.chosen?.kind === "node" ? view.chosen.id : undefined);
-const chosenMessage = (view: View): string | undefined =>
-  view.chosen?.kind === "message" && view.run.flying(view.k, view.t).some((f) => f.id === (view.chosen as { id: string }).id) ? view.chosen.id : undefined;
-
-const nodeTools: Tool[] = [
-  {
-    label: "Crash",
-    icon: "crash",
-    now: (v) => {
-      const id = chosenNode(v);
-      return id && !hasFlag(nodeFrame(v, id), "crashed") ? `crash ${id}` : undefined;
-    },
-    ask: crashChoices,
-  },
-  {
-    label: "Restart",
-    icon: "restart",
-    now: (v) => {
-      const id = chosenNode(v);
-      return id && hasFlag(nodeFrame(v, id), "crashed") ? `restart ${id}` : undefined;
-    },
-    ask: (v, hands) => crashChoices(v, hands).filter((c) => typeof c === "object" && "label" in c && c.icon === "restart"),
-  },
-  {
-    label: "Pause",
-    icon: "freeze",
-    now: (v) => {
-      const id = chosenNode(v), n = id ? nodeFrame(v, id) : undefined;
-      return n && !hasFlag(n, "crashed") ? `${hasFlag(n, "paused") ? "resume" : "pause"} ${n.id}` : undefined;
-    },
-    ask: pauseChoices,
-  },
-];
-
-const linkTools: Tool[] = [
-  {
-    label: "Cut",
-    icon: "cut",
-    now: (v) => (v.chosen?.kind === "link" ? `cut ${v.chosen.from} ${v.chosen.to} both=true` : undefined),
-    ask: cutChoices,
-  },
-  { label: "Heal", icon: "heal", now: () => "heal", ask: () => [] },
-];
-
-const onMessage = (line: (id: string) => string): ((v: View) => string | undefined) => (v) => {
-  const id = chosenMessage(v);
-  return id && line(id);
-};
-
-const messageTools: Tool[] = [
-  { label: "Hold", icon: "hold", now: (v) => holdLine(v), ask: holdChoices },
-  { label: "Drop", icon: "drop", now: onMessage((id) => `drop ${id}`), ask: each("Drop", "drop", (id) => `drop ${id}`) },
-  { label: "Duplicate", icon: "duplicate", now: onMessage((id) => `duplicate ${id}`), ask: each("Duplicate", "duplicate", (id) => `duplicate ${id}`) },
-  { label: "Delay", icon: "delay", now: onMessage((id) => `delay ${id} by=20ms`), ask: each("Delay", "delay", (id) => `delay ${id} by=20ms`) },
-];
-
-function holdLine(v: View): string | undefined {
-  const { chosen } = v;
-  if (chosen?.kind === "link") return `hold from=${chosen.from} to=${chosen.to}`;
-  const message = chosen?.kind === "message" ? v.run.message(chosen.id) : undefined;
-  return message && `hold from=${message.from} to=${message.send.to}`;
-}
-
-/** One choice for each message on its way. */
-function each(label: string, sign: IconName, line: (id: string) => string): Tool["ask"] {
-  return (view, hands) => view.run.flying(view.k, view.t)
-    .filter((f) => f.state !== "dropped" && f.state !== "lost")
-    .map((f): Choice => ({ label: `${label} ${f.kind}${f.arg ? ` ${f.arg}` : ""}`, detail: `${f.from} to ${f.to}`, icon: sign, pick: () => void hands.act(line(f.id)) }));
+interface Tool {
+  deed: Deed;
+  button: HTMLButtonElement;
+  name: HTMLElement;
 }
 
 export class Tools implements Part {
   readonly element = h("div", { class: "ql-tools", role: "toolbar", "aria-label": "Faults" });
-  readonly #restart: HTMLElement[] = [];
-  readonly #heal: HTMLElement[] = [];
-  readonly #messages: HTMLButtonElement[] = [];
-  readonly #hold: HTMLElement[] = [];
+  readonly #groups: { element: HTMLElement; tools: Tool[] }[] = [];
   readonly #tell: HTMLButtonElement;
   #view: View | undefined;
 
-  constructor(private readonly hands: Hands, private readonly open: OpenMenu) {
-    const group = (label: string, tools: readonly Tool[]): HTMLElement =>
-      h("div", { role: "group", "aria-label": label }, ...tools.map((t) => this.#button(t)));
-    this.#tell = h("button", { type: "button", class: "ql-b end", click: () => this.#view && open("Tell a node", tellChoices(this.#view, hands), this.#tell) }, icon("send"), "Command");
-    this.element.append(group("A node", nodeTools), group("A link", linkTools), group("A message", messageTools), this.#tell);
+  constructor(private readonly hands: Hands) {
+    for (const [on, label] of groups) {
+      const tools = deeds.filter((d) => d.on === on).map((d) => this.#tool(d));
+      this.#groups.push({ element: h("div", { role: "group", "aria-label": label }, ...tools.map((t) => t.button)), tools });
+    }
+    this.#tell = h("button", { type: "button", class: "ql-b end", click: () => hands.sheet("command", this.#tell) }, icon("send"), "Command");
+    this.element.append(...this.#groups.map((g) => g.element), this.#tell);
     this.element.addEventListener("keydown", (e) => this.#key(e));
+    this.element.addEventListener("focusin", (e) => this.#rove(e.target as HTMLElement));
   }
 
   update(view: View): void {
     this.#view = view;
-    const down = view.frame.nodes.some((n) => hasFlag(n, "crashed"));
-    for (const b of this.#restart) b.hidden = !down;
-    const cut = view.frame.links?.some((l) => l.state === "cut") ?? false;
-    for (const b of this.#heal) disable(b, !cut);
-    const flying = view.run.flying(view.k, view.t).length > 0;
-    for (const b of this.#messages) disable(b, !flying);
-    // Where a rule holds messages, the tool that made it stays pressed until it is released.
-    for (const b of this.#hold) b.setAttribute("aria-pressed", String((view.frame.rules?.length ?? 0) > 0));
-    this.#tell.hidden = !view.frame.nodes.some((n) => n.commands?.length);
+    for (const { element, tools } of this.#groups) {
+      for (const { deed, button, name } of tools) {
+        button.hidden = !deed.verbs.some((verb) => may(view, verb));
+        setText(name, deed.label(view));
+        setAttr(button, "aria-disabled", deed.helps?.(view) === false ? "true" : undefined);
+        // Where a rule holds messages, the tool that made it stays pressed until it is released.
+        if (deed.name === "hold") setAttr(button, "aria-pressed", String((view.frame.rules?.length ?? 0) > 0));
+      }
+      element.hidden = tools.every((t) => t.button.hidden);
+    }
+    this.#tell.hidden = !may(view, "command") || !view.frame.nodes.some((n) => n.commands?.length);
+    this.element.hidden = this.#all().length === 0;
+    if (!this.#all().some((b) => b.tabIndex === 0)) this.#rove(this.#all()[0]);
   }
 
-  #button(tool: Tool): HTMLElement {
+  #tool(deed: Deed): Tool {
     const use = (): void => {
       const view = this.#view;
       if (!view || button.getAttribute("aria-disabled")) return;
-      const line = tool.now?.(view);
+      const line = lineOf(deed, view);
       if (line) void this.hands.act(line);
-      else this.open(tool.label, tool.ask(view, this.hands), button);
+      else this.hands.sheet(deed.name, button);
     };
-    const button = h("button", { type: "button", class: "ql-b quiet", click: use }, icon(tool.icon), tool.label);
-    if (tool.label === "Restart") this.#restart.push(button);
-    if (tool.label === "Hold") this.#hold.push(button);
-    if (tool.label === "Heal") this.#heal.push(button);
-    if (messageTools.indexOf(tool) > 0) this.#messages.push(button);
-    return button;
+    const name = h("span"), button = h("button", { type: "button", class: "ql-b quiet", click: use }, icon(deed.icon), name);
+    return { deed, button, name };
   }
 
-  // A toolbar is one stop; arrows walk it, and do not step the run.
+  #all(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("button")].filter((b) => !b.hidden);
+  }
+
+  // A toolbar is one stop of the keyboard: the tool that was used last.
+  #rove(to: HTMLElement | undefined): void {
+    if (to) for (const b of this.element.querySelectorAll("button")) b.tabIndex = b === to ? 0 : -1;
+  }
+
+  // Arrows walk it, and do not step the run.
   #key(e: KeyboardEvent): void {
-    if (e.key !== "ArrowLeft" && e.key !== "ArrowRight") return;
+    const all = this.#all(), at = all.indexOf(e.target as HTMLElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + all.length, Home: 0, End: all.length - 1 }[e.key];
+    if (to === undefined) return;
     e.preventDefault();
     e.stopPropagation();
-    const all = [...this.element.querySelectorAll<HTMLElement>("button:not([hidden])")];
-    const at = all.indexOf(e.target as HTMLElement);
-    all[(at + (e.key === "ArrowRight" ? 1 : -1) + all.length) % all.length]?.focus();
+    all[to % all.length]?.focus();
   }
-}
-
-function disable(b: HTMLElement, off: boolean): void {
-  if (off) b.setAttribute("aria-disabled", "true");
-  else b.removeAttribute("aria-disabled");
 }

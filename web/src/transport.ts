@@ -2,7 +2,6 @@
 
 import { fill, h, setAttr, setText } from "./dom";
 import { icon } from "./draw/index";
-import type { Choice } from "./menu";
 import { speedMax, speedMin } from "./player";
 import { moment } from "./time";
 import type { Hands, Part, View } from "./view";
@@ -74,51 +73,42 @@ export class Scrubber implements Part {
 export class Until implements Part {
   readonly element = h("div", { class: "ql-seg until", role: "group", "aria-label": "Run until" });
   readonly #name = h("b");
-  #view: View | undefined;
   /** As a scenario has it: the goal's name and its fields. */
   #goal = "";
 
-  constructor(
-    private readonly hands: Hands,
-    private readonly open: (title: string, choices: Choice[], anchor: HTMLElement) => void,
-  ) {
+  constructor(private readonly hands: Hands) {
     const go = button("Run until", { class: "ql-b go", click: () => this.go() }, icon("until"), h("span", { class: "wide" }, "Run until ", this.#name));
     go.removeAttribute("aria-label");
-    const more = button("Run until: choose what", { click: () => this.choose(more) }, h("span", { class: "narrow-only" }, icon("until")), icon("down"));
+    const more = button("Run until: choose what", { click: () => hands.sheet("until", more) }, h("span", { class: "narrow-only" }, icon("until")), icon("down"));
     this.element.append(go, more);
   }
 
-  update(view: View): void {
-    this.#view = view;
-    const goals = view.decl.goals ?? [];
-    this.element.hidden = goals.length === 0;
-    if (!goals.some((g) => g.name === this.#goal.split(" ", 1)[0])) this.#goal = goals[0]?.name ?? "";
-    setText(this.#name, this.#goal);
+  update({ decl }: View): void {
+    const name = this.#goal.split(" ", 1)[0];
+    if (name !== "violated" && !decl.goals?.some((g) => g.name === name)) this.#goal = decl.goals?.[0]?.name ?? "violated";
+    setText(this.#name, goalName(this.#goal));
+  }
+
+  /** What the next press runs until. */
+  set goal(goal: string) {
+    this.#goal = goal;
+    setText(this.#name, goalName(goal));
   }
 
   go(): void {
     if (this.#goal) this.hands.until(this.#goal);
   }
-
-  choose(anchor: HTMLElement): void {
-    const goals = this.#view?.decl.goals ?? [];
-    const run = (goal: string): void => {
-      this.#goal = goal;
-      setText(this.#name, goal);
-      this.go();
-    };
-    this.open("Run until", goals.map((g): Choice => g.fields?.length
-      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, form: g.fields, submit: `Run until ${g.name}`, pick: async (w) => void run(`${g.name} ${w}`.trim()) }
-      : { label: g.name, detail: g.help ?? "", icon: "until", pick: () => run(g.name) }), anchor);
-  }
 }
+
+/** A goal as a reader says it. */
+export const goalName = (goal: string): string => (goal === "violated" ? "violation" : goal);
 
 export class Speed implements Part {
   readonly element = h("label", { class: "speed" });
   readonly #slider = h("input", { class: "ql-slider", type: "range", min: Math.log10(speedMin), max: Math.log10(speedMax), step: 0.05 });
   readonly #text = h("b", { class: "num" });
 
-  constructor(hands: Hands) {
+  constructor(hands: Pick<Hands, "speed">) {
     this.element.append(
       h("span", { class: "ql-vh" }, "Speed"),
       h("span", { class: "small faint", "aria-hidden": "true" }, "1/100×"),
@@ -130,9 +120,9 @@ export class Speed implements Part {
     this.#slider.addEventListener("keydown", (e) => e.stopPropagation());
   }
 
-  update(view: View): void {
-    const text = speedText(view.speed);
-    this.#slider.value = String(Math.log10(view.speed));
+  update({ speed }: Pick<View, "speed">): void {
+    const text = speedText(speed);
+    this.#slider.value = String(Math.log10(speed));
     setAttr(this.#slider, "aria-valuetext", text);
     setText(this.#text, text);
   }

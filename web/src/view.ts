@@ -34,14 +34,23 @@ export interface View {
   readonly end: number;
   readonly wanted: number;
   readonly narrow: boolean;
+  /** The whole player, or a figure with less. */
+  readonly whole: boolean;
   readonly nodes: ReadonlySet<string>;
   /** The events that a hand did in this figure. */
   readonly mine: ReadonlySet<number>;
   /** Whether the text is one that the reader brought. */
   readonly own: boolean;
+  /** The verbs that hands may do; undefined: all. */
+  readonly tools: ReadonlySet<string> | undefined;
   /** How the reader came to this moment. */
   readonly how: Move;
 }
+
+/** What opens beside a thing or a button, and on a phone as a sheet: what can be done, of one kind or to the whole cluster. */
+export type SheetName =
+  | "crash" | "pause" | "skew" | "lose" | "cut" | "heal" | "slow" | "hold" | "drop" | "duplicate" | "delay"
+  | "command" | "break" | "until";
 
 /** A piece of a figure. It keeps its elements and draws a view into them. */
 export interface Part {
@@ -73,8 +82,12 @@ export interface Hands {
   prune(branch: string): void;
   /** Opens what can be done to a thing, beside it. */
   menu(ref: Ref, at: { x: number; y: number } | undefined): void;
-  /** Opens what can be done to the whole cluster. */
-  breaking(anchor: HTMLElement): void;
+  /** Opens a sheet: beside a button, or else beside what is chosen. */
+  sheet(name: SheetName, anchor: HTMLElement | undefined): void;
+  /** Lets a hand draw a line across the links to be cut. */
+  draw(): void;
+  /** Opens the form that runs the scenario again with something changed. */
+  again(): void;
   scenario(): void;
   link(): void;
   help(): void;

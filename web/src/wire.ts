@@ -11,12 +11,20 @@ export type PanelKind = "log" | "queue" | "table" | "ledger" | "keyspace" | "wat
 /** One value that a person may give: a parameter, a mistake, a field of a command or of a goal. */
 export interface Field {
   name: string;
-  /** int bool string duration node, or a named type's name for a string. */
+  /** int bool string duration time node share distribution, "list of" one of them, or a named type's name for a string. */
   type: string;
   value?: string;
   help?: string;
   min?: string;
   max?: string;
+  /** The only values of a string. */
+  oneof?: string[];
+  /** It stands as a bare word, before the words with a name. */
+  arg?: boolean;
+  /** It may be left out although it is a bare word. */
+  optional?: boolean;
+  /** What the engine then does wrong. */
+  mistake?: string;
 }
 
 export interface RoleDecl {
@@ -25,6 +33,7 @@ export interface RoleDecl {
   min: number;
   max: number;
   default: number;
+  outside?: boolean;
   help?: string;
 }
 
@@ -85,6 +94,8 @@ export interface Decl {
   kinds: KindDecl[];
   params?: Field[];
   mistakes?: Field[];
+  /** The parameters of the world itself: latency, loss and the like. */
+  world?: Field[];
   commands?: CommandDecl[];
   goals?: GoalDecl[];
   panels?: PanelDecl[];

@@ -81,6 +81,11 @@ export class ClusterView {
     return best;
   }
 
+  /** The links that are drawn, as pairs of nodes. */
+  linked(): readonly (readonly [string, string])[] {
+    return this.scene && this.layout ? pairsOf(this.scene, this.layout.plan) : [];
+  }
+
   nodeAt(id: string): { x: number; y: number; r: number } | undefined {
     const p = this.layout?.plan.places.get(id);
     return p && { x: p.x, y: p.y, r: p.r };

@@ -1,0 +1,137 @@
+// What hands do most, as the toolbar and the letters have it: each deed is an action line for what is chosen, or, where
+// nothing is that it fits, a sheet that asks what it is for.
+
+import type { IconName } from "./draw/index";
+import type { Ref } from "./draw/scene";
+import type { NodeFrame } from "./wire";
+import { hasFlag, nodeFrame, type SheetName, type View } from "./view";
+
+export interface Deed {
+  readonly name: SheetName;
+  readonly icon: IconName;
+  readonly on: "node" | "link" | "message";
+  /** Its letter, and what the map of keys says of it. */
+  readonly key?: string;
+  readonly says?: string;
+  /** The first words of the lines that it makes. */
+  readonly verbs: readonly string[];
+  /** What it is called, for what is chosen. */
+  label(view: View): string;
+  /** Its line for what is chosen. */
+  line(view: View): string | undefined;
+  /** Whether there is anything at this moment that it could be done to. */
+  helps?(view: View): boolean;
+}
+
+/** Whether the figure lets hands do a line: a lesson names the verbs that it offers. */
+export function may(view: View, line: string): boolean {
+  return !view.tools || view.tools.has(line.split(" ", 1)[0] ?? "");
+}
+
+/** What a hand is at: where the keyboard points, else what is chosen. */
+export const about = (view: View): Ref | undefined => view.focus ?? view.chosen;
+
+const aboutNode = (view: View): NodeFrame | undefined => {
+  const ref = about(view);
+  return ref?.kind === "node" ? nodeFrame(view, ref.id) : undefined;
+};
+
+const aboutMessage = (view: View): string | undefined => {
+  const ref = about(view);
+  return ref?.kind === "message" && onTheWay(view).some((f) => f.id === ref.id) ? ref.id : undefined;
+};
+
+/** The messages that something can still be done to. */
+export const onTheWay = (view: View): ReturnType<View["run"]["flying"]> =>
+  view.run.flying(view.k, view.t).filter((f) => f.state !== "dropped" && f.state !== "lost");
+
+export const isCut = (view: View, a: string, b: string): boolean => view.frame.links?.some((l) => l.from === a && l.to === b && l.state === "cut") ?? false;
+
+/** How much later a message comes that is delayed by one press. */
+export const later = "20ms";
+
+/** The nodes that make up the cluster: not the visitors from outside. */
+export function members(view: View): NodeFrame[] {
+  const inside = view.frame.nodes.filter((n) => !n.outside);
+  return inside.length ? inside : view.frame.nodes;
+}
+
+/** Cuts a node off from all others. */
+export function isolation(id: string, view: View): string {
+  return `partition ${id} | ${view.frame.nodes.map((n) => n.id).filter((n) => n !== id).join(" ")}`;
+}
+
+function cutLine(view: View): string | undefined {
+  const ref = about(view);
+  switch (ref?.kind) {
+    case "node":
+      return view.frame.nodes.some((n) => isCut(view, ref.id, n.id)) ? "heal" : isolation(ref.id, view);
+    case "link":
+      return isCut(view, ref.from, ref.to) || isCut(view, ref.to, ref.from) ? `heal ${ref.from} ${ref.to}` : `cut ${ref.from} ${ref.to} both=true`;
+    case "message": {
+      const m = view.run.message(ref.id);
+      return m && `cut ${m.from} ${m.send.to}`;
+    }
+  }
+  return undefined;
+}
+
+function holdLine(view: View): string | undefined {
+  const ref = about(view), m = ref?.kind === "message" ? view.run.message(ref.id) : undefined;
+  let rule: string | undefined;
+  if (ref?.kind === "node") rule = `from=${ref.id}`;
+  if (ref?.kind === "link") rule = `from=${ref.from} to=${ref.to}`;
+  if (m) rule = `from=${m.from} to=${m.send.to} kind=${m.send.kind}`;
+  return rule && `${view.frame.rules?.includes(`hold ${rule}`) ? "release" : "hold"} ${rule}`;
+}
+
+const node = (line: (n: NodeFrame) => string | undefined) => (view: View): string | undefined => {
+  const n = aboutNode(view);
+  return n && line(n);
+};
+
+const message = (line: (id: string) => string) => (view: View): string | undefined => {
+  const id = aboutMessage(view);
+  return id && line(id);
+};
+
+const called = (label: string) => (): string => label;
+const anyOnTheWay = (view: View): boolean => onTheWay(view).length > 0;
+
+/** In the order of the toolbar. */
+export const deeds: readonly Deed[] = [
+  {
+    name: "crash", icon: "crash", on: "node", key: "k", says: "crash a node, or restart it", verbs: ["crash", "restart"],
+    label: (v) => (hasFlag(aboutNode(v), "crashed") ? "Restart" : "Crash"),
+    line: node((n) => `${hasFlag(n, "crashed") ? "restart" : "crash"} ${n.id}`),
+  },
+  {
+    name: "pause", icon: "freeze", on: "node", key: "p", says: "pause a node, or let it go on", verbs: ["pause", "resume"],
+    label: (v) => (hasFlag(aboutNode(v), "paused") ? "Resume" : "Pause"),
+    line: node((n) => (hasFlag(n, "crashed") ? undefined : `${hasFlag(n, "paused") ? "resume" : "pause"} ${n.id}`)),
+  },
+  { name: "skew", icon: "skew", on: "node", key: "s", says: "skew a node’s clock", verbs: ["skew"], label: called("Skew"), line: () => undefined },
+  { name: "lose", icon: "disk", on: "node", verbs: ["lose"], label: called("Lose disk"), line: node((n) => `lose ${n.id}`) },
+  { name: "cut", icon: "cut", on: "link", key: "x", says: "cut a link or cut a node off, or heal it", verbs: ["cut", "partition", "heal"], label: called("Cut"), line: cutLine },
+  {
+    name: "heal", icon: "heal", on: "link", verbs: ["heal"], label: called("Heal"), line: () => "heal",
+    helps: (v) => v.frame.links?.some((l) => l.state === "cut") ?? false,
+  },
+  { name: "slow", icon: "slow", on: "link", verbs: ["link"], label: called("Slow"), line: () => undefined },
+  { name: "hold", icon: "hold", on: "message", key: "h", says: "hold messages, or release them", verbs: ["hold", "release"], label: called("Hold"), line: holdLine },
+  { name: "drop", icon: "drop", on: "message", key: "d", says: "drop a message", verbs: ["drop"], label: called("Drop"), line: message((id) => `drop ${id}`), helps: anyOnTheWay },
+  {
+    name: "duplicate", icon: "duplicate", on: "message", key: "2", says: "duplicate the chosen message", verbs: ["duplicate"],
+    label: called("Duplicate"), line: message((id) => `duplicate ${id}`), helps: anyOnTheWay,
+  },
+  { name: "delay", icon: "delay", on: "message", key: "l", says: "delay a message", verbs: ["delay"], label: called("Delay"), line: message((id) => `delay ${id} by=${later}`), helps: anyOnTheWay },
+];
+
+/** Those of which the figure offers at least one verb. */
+export const offered = (view: View): Deed[] => deeds.filter((d) => d.verbs.some((verb) => may(view, verb)));
+
+/** Its line for what is chosen, where the figure offers it. */
+export function lineOf(deed: Deed, view: View): string | undefined {
+  const line = deed.line(view);
+  return line && may(view, line) ? line : undefined;
+}

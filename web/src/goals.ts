@@ -1,0 +1,48 @@
+// What a run can go on until: the next violation, what the scenario itself waits for, and every goal that is declared,
+// with its fields.
+
+import { h } from "./dom";
+import type { Choice } from "./menu";
+import { Speed } from "./transport";
+import type { Hands, View } from "./view";
+
+export function goalChoices(view: View, hands: Hands): Choice[] {
+  const own = scenarioGoals(view.session.opened).filter((g) => !view.decl.goals?.some((d) => d.name === g));
+  const pick = (goal: string) => (): void => hands.until(goal);
+  return [
+    ...(view.narrow ? [{ element: speed(view, hands) }, "rule" as const] : []),
+    { label: "next violation", detail: "what must always hold does not", icon: "warn", pick: pick("violated") },
+    "rule",
+    ...(own.length ? [heading("The scenario’s own"), ...own.map((g): Choice => ({ label: g, icon: "until", pick: pick(g) })), "rule" as const] : []),
+    heading("What the engine declares"),
+    ...(view.decl.goals ?? []).map((g): Choice => g.fields?.length
+      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, icon: "until", folded: true, form: g.fields, submit: `Run until ${g.name}`, run: (w) => hands.until(`${g.name} ${w}`.trim()) }
+      : { label: g.name, detail: g.help ?? "", icon: "until", pick: pick(g.name) }),
+    "rule",
+    { label: "Run again with …", detail: "other parameters, mistakes, seed", icon: "restart", pick: () => hands.again() },
+  ];
+}
+
+const heading = (text: string): Choice => ({ element: h("p", { class: "ql-h" }, text) });
+
+/** The goals that a scenario's lines wait for or expect, without those that compare a number. */
+function scenarioGoals(text: string): string[] {
+  const goals = text.split(/^----$/m)[0]?.split("\n").map((line) => {
+    const until = /^\s*run\s+until=(.+?)(?:\s+limit=\S+)?\s*$/.exec(line)?.[1];
+    const expected = /^\s*expect\s+(?!not\s|violated|ended|same-view)(.+?)\s*$/.exec(line)?.[1];
+    return until ?? (expected && !/(^|\s)(>=|<=|!=|=|>|<)\s/.test(expected) ? expected : undefined);
+  });
+  return [...new Set(goals?.filter((g) => g !== undefined))];
+}
+
+/** On a phone the speed has no room at the foot. */
+function speed(view: View, hands: Hands): HTMLElement {
+  const slider = new Speed({
+    speed: (factor) => {
+      hands.speed(factor);
+      slider.update({ speed: factor });
+    },
+  });
+  slider.update(view);
+  return h("div", { class: "pace" }, h("span", { "aria-hidden": "true" }, "Speed"), slider.element);
+}
