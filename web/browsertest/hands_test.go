@@ -150,7 +150,7 @@ func (p *tab) tap(element string) {
 	p.touch(at[0], at[1])
 }
 
-// twoAsk is a moment at which two processes have asked and nothing has arrived.
+// twoAsk is a moment at which two processes have asked, one has heard of it, and the other requests are halfway.
 func twoAsk(t *testing.T, s sight) *tab {
 	p := figure(t, "/play/mutex/contention", s)
 	p.run(hands)
@@ -158,6 +158,8 @@ func twoAsk(t *testing.T, s sight) *tab {
 		p.moved("a step", func() { p.run(`button('Step').click()`) })
 		p.until("the lists are up to date", `rest(50).then(still)`)
 	}
+	p.moved("one arrives", func() { p.run(`button('Step').click()`) })
+	p.until("the lists are up to date", `rest(50).then(still)`)
 	return p
 }
 
@@ -384,7 +386,7 @@ func TestAScenarioRunsAgainWithOtherParametersAndSaysWhichActionsNoLongerFit(t *
 	p.run(`const set = (name, v) => { const f = $$('.rerun .ql-field').find(f => f.firstChild.textContent === name).querySelector('input, select'); if (f.type === 'checkbox') f.checked = v; else f.value = v };
 		window.set = set; set('hold', 'long'); $('.rerun form').requestSubmit()`)
 	p.until("what is wrong is said at the field", `$('.rerun [aria-invalid=true]')?.value === 'long'`)
-	p.run(`set('hold', '30ms'); set('process', '2'); set('no-replies', true); set('latency', '10ms'); $('.rerun form').requestSubmit()`)
+	p.run(`set('hold', '30ms'); set('nodes', '2'); set('no-replies', true); set('latency', '10ms'); $('.rerun form').requestSubmit()`)
 	p.until("it runs", `$('.rerun').hidden && $$('[role=option]').filter(o => /^n\d/.test(o.textContent)).length === 2 && still()`)
 	p.must("the cluster line has what was changed, and the seed", `(l => ['hold=30ms', 'no-replies=true', 'latency=10ms', 'seed=1'].every(w => l.split(' ').includes(w)))(moment.text.match(/^cluster.*$/m)[0])`)
 	p.must("it says what was left out, and why", `/crash n3.*no longer fits.*n3/.test($('.notice').innerText)`)
