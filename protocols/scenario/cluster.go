@@ -87,7 +87,7 @@ func (p *clusterParser) describe() (err error) {
 		}
 	}
 	for _, g := range proto.Goals {
-		if g.Name == "not" || g.Name == "violated" || g.Name == "ended" {
+		if g.Name == "not" || g.Name == "violated" || g.Name == "ended" || g.Name == sameView {
 			return say.Errorf("cluster: %s is declared wrongly: on its expect lines %s means two things", proto.Name, g.Name)
 		}
 		fs, err := engine.Describe(g.Form)

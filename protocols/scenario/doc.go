@@ -15,6 +15,7 @@
 //	expect [not] GOAL words field=value [>= <= = != v]
 //	expect [not] violated NAME      that the run has ended because this invariant or monitor broke, its name with hyphens
 //	expect [not] ended REASON       that it has ended at the limit on events, bytes or time
+//	expect [not] same-view NODE BRANCH BRANCH   that the node can't tell the two branches apart
 //	----
 //	what the run says; from here on the text is output
 //
@@ -32,6 +33,10 @@
 //
 // An expectation is judged where it stands. A number is compared with a goal that measures, a duration with how long a
 // goal of yes or no has been reached without a break; a goal that is not reached lasts −1, so that only <= and != hold.
+//
+// Two branches look the same to a node when its views of them (sim.Recording.Sight) are equal: since it last started it has
+// been given the same inputs in the same order, with the same disk to start from. A branch is looked at where its lines
+// have led; both have to stand above the line, or be the branch that the line is in.
 //
 // A run that breaks an invariant, or ends at a limit, has failed unless a line expects that. After such an end lines do
 // nothing more, and an action among them is a failure.

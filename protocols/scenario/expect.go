@@ -10,7 +10,7 @@ import (
 	"quorumlab/protocols/sim"
 )
 
-// Expect is what a line expects of the run where it stands. Exactly one of Goal, Violated and Ended is set.
+// Expect is what a line expects of the run where it stands. Exactly one of Goal, Violated, Ended and Same is set.
 type Expect struct {
 	Not      bool
 	Goal     *sim.Goal
@@ -19,6 +19,7 @@ type Expect struct {
 	Lasting  bool   // asks how long a goal of yes or no has been reached
 	Violated string // the invariant's or monitor's name as ViolationName has it
 	Ended    sim.Reason
+	Same     *SameView
 }
 
 func comparisons() []string { return []string{">=", "<=", "=", "!="} }
@@ -58,6 +59,8 @@ func (e Expect) Text() string {
 		return line + "violated " + engine.Quote(e.Violated)
 	case e.Ended != "":
 		return line + "ended " + string(e.Ended)
+	case e.Same != nil:
+		return line + e.Same.String()
 	}
 	line += e.Goal.Text
 	if e.Op != "" {

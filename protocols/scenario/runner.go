@@ -14,7 +14,8 @@ type Runner struct {
 	script *Script
 	branch *Branch
 	rec    *sim.Recording
-	limit  int // of its events, before a line changes that
+	family map[string]*Runner // all branches that have been started, by name
+	limit  int                // of its events, before a line changes that
 
 	prefix []sim.Placed // the parent's actions, which come first
 	fork   sim.Position // where the branch's own lines begin
@@ -78,9 +79,11 @@ func (s *Script) Start(name string, parent *Runner) (*Runner, error) {
 		rec.Follow(g)
 	}
 	if parent == nil {
-		r.forked = true
+		r.forked, r.family = true, map[string]*Runner{b.Name: r}
 		return r, nil
 	}
+	r.family = parent.family
+	r.family[b.Name] = r
 	r.prefix, r.fork, r.asked = parent.rec.Actions(), parent.rec.Head().Position(), parent.asked
 	if b.At != nil {
 		r.fork = *b.At
@@ -285,7 +288,7 @@ func (r *Runner) runUntil(it *Item, do Until) {
 
 func (r *Runner) expect(it *Item, do Expect) {
 	w := r.rec.Head()
-	ok, got := do.Judge(w)
+	ok, got := r.judge(do)
 	r.outcome(it, ok, got)
 	if do.Goal != nil && do.Goal.Text == sim.Linearizable && ok == do.Not {
 		r.outcomes[len(r.outcomes)-1].Chart = chart(w, r.rec.Actions())
