@@ -336,6 +336,19 @@ func (r *Recording) PositionOf(k EventID) Position {
 	return Position{e.At, int(e.Place)}
 }
 
+// CountAt is how many events had happened at a time, those of that very moment included.
+func (r *Recording) CountAt(t engine.Time) EventID {
+	lo, hi := 0, r.head.trace.Len()
+	for lo < hi {
+		if mid := (lo + hi) / 2; r.head.trace.Event(EventID(mid+1)).At <= t {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return EventID(lo)
+}
+
 // Replay runs from nothing to event k, writing a trace, and gives the world there, whose hash is what a link, a test and
 // another platform compare. It judges and explains nothing anew.
 func (r *Recording) Replay(k EventID) (*World, error) {

@@ -25,6 +25,7 @@
 //	why S K                      the chain of causes of event K:             {"why":[K, …, root]}
 //	replay S K                   replays to K from nothing:                  {"events":K,"hash":"…"}
 //	text S                       the scenario as it is now:                  {"text":"…"}
+//	sights S T BRANCH BRANCH [NODE]  whether nodes can tell two branches apart at T: {"nodes":[Sight,…],"more":false}
 //	challenge S                  body: a challenge's rules. Begins S anew, where the challenge begins: Run, with "at"
 //	judge S K [events=N]         judges what was done up to K, on a fresh world: Judgement
 //	judge S [events=N]           goes on with that:                          Judgement
@@ -120,6 +121,15 @@
 // An invariant that can't be judged is "ok" and "unjudged":true, and says why.
 //
 // A cell's mark: "" plain, committed, doubt, undone, locked. A row's bar is drawn after its cell of that "at".
+//
+// # Sight
+//
+// What a node has been given since it last started, in two branches at one time (sim.Recording.Sight). With "more" there is
+// more to be computed first: ask again.
+//
+//	{"node":"n2","same":false,"apart":3,   the first input that differs, from 0; −1 for none
+//	 "counts":[3,4],"down":[false,false],  how many inputs in each, and whether it is down there
+//	 "inputs":[[{"i":0,"event":2,"t":0,"text":"its start"},…],[…]]}   only of NODE: the last 400 in each
 //
 // # Decl
 //

@@ -118,6 +118,8 @@ func (s *session) answer(d *doc, verb string, args []string, body string) error 
 	case "text":
 		d.kstr("text", s.print())
 		return nil
+	case "sights":
+		return s.sights(d, args, budget)
 	case "challenge":
 		return s.setChallenge(d, body)
 	case "judge":
