@@ -80,7 +80,7 @@ func TestSightsComputeBothBranchesToTheTime(t *testing.T) {
 	p := newPage(t)
 	p.open(twoPasts)
 	for _, n := range p.sights("900000 left right").Nodes {
-		if n.Node == "n2" && (n.Same || n.Counts[0] < 5) {
+		if n.Node == "n2" && (n.Same || n.Counts[0] < 4) {
 			t.Errorf("by then n3 has told n2 how it ended: %+v", n)
 		}
 	}
