@@ -61,5 +61,5 @@ interface Section {
 
 function section(title: string): Section {
   const list = h("ul", { class: "ql-inv" }), note = h("small");
-  return { element: h("section", { class: "ql-p", "aria-label": title }, h("h2", { class: "ql-h" }, h("span", {}, title), note), list), list, note };
+  return { element: h("section", { class: "ql-p", role: "group", "aria-label": title }, h("h2", { class: "ql-h" }, h("span", {}, title), note), list), list, note };
 }

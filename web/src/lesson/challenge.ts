@@ -61,7 +61,6 @@ export class Challenge {
     [this.#start.hidden, this.#judge.hidden, this.#restart.hidden, this.#goals.hidden] = [true, false, false, false];
     this.#verdict.hidden = true;
     this.#judged = "";
-    if (this.#solve) this.#solve.hidden = false;
     const conductor = await alive(lab), wrong = await conductor.challenge(this.#rules);
     if (wrong) return this.#tell("missed", wrong.message);
     if (first) revealFigure(lab, "center");
@@ -77,7 +76,7 @@ export class Challenge {
     const from = labFor(this.form);
     if (!from) return undefined;
     const lab = h("quorum-lab" as "div", { controls: "lesson", tools: this.form.dataset["tools"] ?? "" }) as HTMLElement as Lab;
-    for (const name of ["scenario", "module", "view", "spans", "more"]) {
+    for (const name of ["scenario", "module", "speed", "view", "spans", "more"]) {
       const value = from.getAttribute(name);
       if (value !== null) lab.setAttribute(name, value);
     }
@@ -133,12 +132,14 @@ export class Challenge {
     this.done = true;
     this.#tell("won", h("b", {}, say("reached", { at: moment(t) })), ` ${say("solved", { n: did })}`);
     this.#reveal(this.#won);
+    if (this.#solve) this.#solve.hidden = false;
     this.finished();
   }
 
   #miss(v: Verdict, conductor: Conductor): void {
     const seed = Number(/\bseed=(\d+)/.exec(conductor.text)?.[1] ?? v.seed);
     this.#tell("missed", h("b", {}, say("missed")), ` ${v.text}`);
+    if (this.#solve) this.#solve.hidden = false;
     if (v.event > 0 && v.seed === seed) {
       const see = (): void => {
         void conductor.showEvent(v.event);

@@ -3,13 +3,14 @@
 
 import { fill, h } from "../dom";
 import { icon } from "../draw/icons";
+import type { Conductor } from "../conduct";
 import { alive, attend, type Lab } from "./figures";
 import type { Notes } from "./kept";
 import { say } from "./words";
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
-class Curtain {
+export class Curtain {
   readonly #place = h("div", { class: "ql-acts ql-curtain", slot: "acts" });
   readonly #status = h("p", { class: "ql-status", role: "status", tabindex: -1 });
   readonly #client: string;
@@ -19,31 +20,70 @@ class Curtain {
   #seed = 0;
   /** A draw that one has seen behind is no guess. */
   #known = false;
+  #down = true;
 
-  constructor(private readonly lab: Lab, private readonly notes: Notes) {
+  constructor(
+    readonly lab: Lab,
+    private readonly notes: Notes,
+    /** Called when the figure's gates may have changed. */
+    private readonly gates: (lab: Lab) => void,
+  ) {
     this.#client = lab.getAttribute("curtain") ?? "";
     this.#among = (lab.getAttribute("among") ?? "").split(" ").filter(Boolean);
     this.#name = `curtain-${lab.getAttribute("scenario") ?? ""}`;
     lab.append(this.#place);
+    // Whoever follows a link behind it has lifted it.
+    lab.addEventListener("ql-lift", () => void this.#raise());
     void this.#draw(fresh());
   }
 
-  #replay(): void {
-    void this.#draw(this.#seed);
-    this.#known = true;
+  /** How far one may see while it is down: after that even the client would. */
+  get gate(): string | undefined {
+    return this.#down ? (this.lab.getAttribute("stop") ?? undefined) : undefined;
+  }
+
+  /** A guess is asked for when the figure's own questions are answered. */
+  set asks(yes: boolean) {
+    this.#place.hidden = !yes;
+  }
+
+  async #replay(seed: number): Promise<void> {
+    const known = seed === this.#seed, conductor = await this.#draw(seed);
+    this.#known = known;
+    await this.#play(conductor);
+  }
+
+  async #play(conductor: Conductor): Promise<void> {
+    const { gate } = this, stop = gate ?? this.lab.getAttribute("stop");
+    if (stop !== null) await conductor.playUntil(stop, { from: this.#at });
+  }
+
+  get #at(): string {
+    return this.lab.getAttribute("at") ?? "0ms";
   }
 
   get #drawn(): string {
     return this.#among[this.#seed % this.#among.length] ?? "";
   }
 
-  async #draw(seed: number): Promise<void> {
+  async #draw(seed: number): Promise<Conductor> {
     this.#seed = seed;
     this.#known = false;
+    this.#down = true;
     this.#ask();
+    this.gates(this.lab);
     const conductor = await alive(this.lab);
     conductor.veil(this.#client);
-    await conductor.show(this.lab.getAttribute("at") ?? "0ms", { branch: this.#drawn });
+    await conductor.show(this.#at, { branch: this.#drawn });
+    return conductor;
+  }
+
+  async #raise(): Promise<Conductor> {
+    this.#down = false;
+    const conductor = await alive(this.lab);
+    conductor.veil();
+    this.gates(this.lab);
+    return conductor;
   }
 
   #ask(): void {
@@ -63,14 +103,13 @@ class Curtain {
     fill(
       this.#place,
       this.#status,
-      h("button", { type: "button", class: "ql-b", click: () => void this.#draw(fresh()) }, icon("restart"), say("again")),
-      h("button", { type: "button", class: "ql-b quiet", click: () => this.#replay() }, say("same")),
+      h("button", { type: "button", class: "ql-b", click: () => void this.#replay(fresh()) }, icon("restart"), say("again")),
+      h("button", { type: "button", class: "ql-b quiet", click: () => void this.#replay(this.#seed) }, say("same")),
       h("small", { class: "faint num" }, say("drawn", { seed: String(this.#seed) })),
     );
     fill(this.#status, h("b", {}, verdict), ` ${say("counted", { n, right, chance: number.format(chance) })}`);
-    const conductor = await alive(this.lab);
-    conductor.veil();
     attend(this.#status);
+    await this.#play(await this.#raise());
   }
 
   #count(hit: boolean, counts: boolean): { right: number; n: number } {
@@ -90,6 +129,6 @@ function fresh(): number {
   return drawn;
 }
 
-export function serveCurtains(article: HTMLElement, notes: Notes): void {
-  for (const lab of article.querySelectorAll<Lab>("quorum-lab[curtain][among]")) new Curtain(lab, notes);
+export function curtains(article: HTMLElement, notes: Notes, gates: (lab: Lab) => void): Curtain[] {
+  return [...article.querySelectorAll<Lab>("quorum-lab[curtain][among]")].map((lab) => new Curtain(lab, notes, gates));
 }

@@ -4,7 +4,7 @@
 import { serveActs } from "./acts";
 import { Challenge } from "./challenge";
 import { followContents } from "./contents";
-import { serveCurtains } from "./curtain";
+import { curtains, type Curtain } from "./curtain";
 import { alive, type Lab } from "./figures";
 import { Notes } from "./kept";
 import { serveLinks } from "./links";
@@ -24,14 +24,17 @@ function serveLesson(article: HTMLElement): void {
   };
   // A figure stops at the first decision that is not made yet.
   const gates = (lab: Lab): void => {
-    const open = predictions.find((p) => p.lab === lab && !p.done);
-    void alive(lab).then((conductor) => conductor.gate(open?.gate));
+    const open = predictions.find((p) => p.lab === lab && !p.done), curtain = drawn.find((c) => c.lab === lab);
+    if (curtain) curtain.asks = !open;
+    void alive(lab).then((conductor) => conductor.gate(open?.gate ?? curtain?.gate));
   };
+  const drawn: Curtain[] = [];
   const predictions: Prediction[] = [];
   for (const form of forms("predict")) predictions.push(new Prediction(form, notes, gates, finished));
   const questions = forms("question").map((form) => new Question(form, notes, finished));
   const challenges = forms("challenge").map((form) => new Challenge(form, notes, finished));
 
+  drawn.push(...curtains(article, notes, gates));
   for (const lab of new Set(predictions.map((p) => p.lab))) {
     if (!lab) continue;
     gates(lab);
@@ -44,7 +47,6 @@ function serveLesson(article: HTMLElement): void {
   serveLinks(article);
   serveActs(article);
   serveVaried(article);
-  serveCurtains(article, notes);
   openForPrint(article);
   followContents();
 }

@@ -13,6 +13,7 @@ export function serveLinks(article: HTMLElement): void {
     const lab = labOf(link.dataset["figure"]), at = link.dataset["moment"];
     if (!lab || at === undefined) return;
     e.preventDefault();
+    lab.dispatchEvent(new CustomEvent("ql-lift"));
     void alive(lab).then((conductor) => conductor.show(at, { branch: link.dataset["branch"] ?? "main", why: true }));
     if (!inSight(lab)) {
       offerWayBack(lab, link);

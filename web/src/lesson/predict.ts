@@ -92,7 +92,8 @@ export class Prediction {
       this.#ask.inputs[0]?.focus();
       return;
     }
-    const { until, from, branch } = this.form.dataset;
+    // Behind a curtain the branch is drawn, and stays.
+    const { until, from } = this.form.dataset, branch = lab?.hasAttribute("curtain") ? undefined : this.form.dataset["branch"];
     if (!lab || until === undefined) return;
     if (this.#stage === "running") return lab.conductor?.arrive();
     if (this.#stage === "asked") this.#stage = "running";
@@ -175,6 +176,7 @@ export class Prediction {
   async #see(at: string): Promise<void> {
     const lab = this.#lab;
     if (!lab) return;
+    lab.dispatchEvent(new CustomEvent("ql-lift"));
     const conductor = await alive(lab);
     await conductor.show(at, { branch: this.form.dataset["branch"], why: true });
     revealFigure(lab);

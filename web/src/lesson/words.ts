@@ -34,8 +34,8 @@ const english = {
   backToText: "Back to the text",
 
   curtained: "You see what {client} sees. One of these is so:",
-  guessedSo: "It is {what}, as you guessed.",
-  guessedOther: "It is {what}. You guessed {guess}.",
+  guessedSo: "Behind it: {what}, as you guessed.",
+  guessedOther: "Behind it: {what}. You guessed: {guess}.",
   drawn: "draw {seed}",
   again: "Draw again",
   same: "The same again",
