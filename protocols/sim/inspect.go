@@ -121,6 +121,7 @@ const (
 type LinkView struct {
 	From, To engine.NodeID
 	State    LinkState
+	Says     string // how lossy, how slow: "50% lost, 100ms"
 }
 
 // Links lists the ways that are cut, lossy or slow, in order.
@@ -130,14 +131,17 @@ func (w *World) Links() []LinkView {
 		for j := range w.nodes {
 			l := w.net.way(int32(i), int32(j))
 			own := w.net.own[wayKey(int32(i), int32(j))]
-			v := LinkView{w.nodes[i].id, w.nodes[j].id, ""}
+			v := LinkView{From: w.nodes[i].id, To: w.nodes[j].id}
 			switch {
 			case l.cut:
 				v.State = LinkCut
 			case l.custom && own.Loss > 0:
-				v.State = LinkLossy
+				v.State, v.Says = LinkLossy, own.Loss.String()+" lost"
+				if !own.Latency.IsZero() {
+					v.Says += ", " + own.Latency.String()
+				}
 			case l.custom && !own.Latency.IsZero():
-				v.State = LinkSlow
+				v.State, v.Says = LinkSlow, own.Latency.String()
 			}
 			if v.State != "" && !w.nodes[i].removed && !w.nodes[j].removed {
 				ls = append(ls, v)

@@ -156,14 +156,14 @@ func TestALinksOwnMannersHoldForThatWayOnly(t *testing.T) {
 	hears(t, w, "n2", "said a by n1 @70ms")
 	hears(t, w, "n1", "said b by n2 @10ms")
 	hears(t, w, "n3", "said c by n1 @10ms")
-	if got := w.Links(); len(got) != 1 || got[0] != (LinkView{engine.ID('n', 1), engine.ID('n', 2), LinkSlow}) {
+	if got := w.Links(); len(got) != 1 || got[0] != (LinkView{engine.ID('n', 1), engine.ID('n', 2), LinkSlow, "70ms"}) {
 		t.Errorf("the links that differ are %v", got)
 	}
 	do(t, w, "link n1 n3 loss=100%", "command n1 tell to=n3 text=lost", "link n1 n2", "command n1 tell to=n2 text=d")
 	w.Run(ms(200))
 	hears(t, w, "n3", "said c by n1 @10ms")
 	hears(t, w, "n2", "said a by n1 @70ms", "said d by n1 @110ms")
-	if got := w.Links(); len(got) != 1 || got[0].State != LinkLossy {
+	if got := w.Links(); len(got) != 1 || got[0].State != LinkLossy || got[0].Says != "100% lost" {
 		t.Errorf("the links that differ are %v", got)
 	}
 	do(t, w, "link n2 n3 latency=50ms both=true", "command n2 tell to=n3 text=e", "command n3 tell to=n2 text=f")

@@ -107,7 +107,7 @@
 //	   "cells":[{"text":"x=1","epoch":1,"mark":"committed"}],               the micro log
 //	   "inbox":[{"m":"n1.482","kind":"MsgVote","from":"n1","text":"…"}],    what waits at a node that is paused or driven by hand
 //	   "commands":["put"]}],
-//	 "links":[{"from":"n1","to":"n2","state":"cut"}],                       cut lossy slow; a link that is open is not listed
+//	 "links":[{"from":"n1","to":"n2","state":"lossy","says":"50% lost"}],   cut lossy slow, and how much; a link that is open is not listed
 //	 "wire":[{"m":"n1.482","from":"n1","to":"n2","kind":"MsgVote","arg":"","text":"…","intent":"ask","epoch":4,"leaves":0,"lands":9,"state":""}],
 //	                                                                        in flight ("") or held, with what a sheet shows of it
 //	 "rules":["hold from=n1 kind=MsgApp"],

@@ -37,6 +37,7 @@ func (s *session) frame(d *doc, w *sim.World, at sim.Position) {
 					d.kstr("from", l.From.String())
 					d.kstr("to", l.To.String())
 					d.kstr("state", string(l.State))
+					d.kstr("says", l.Says)
 				})
 			}
 		})

@@ -77,5 +77,5 @@ function node(i: number, layout: Layout, pick: (below: number) => number, epoch:
 
 function links(nodes: readonly NodeFrame[], pick: (below: number) => number): LinkFrame[] {
   const states = ["cut", "lossy", "slow"] as const;
-  return nodes.slice(1, 4).map((n): LinkFrame => ({ from: (nodes[0] as NodeFrame).id, to: n.id, state: states[pick(3)] as LinkFrame["state"] }));
+  return nodes.slice(1, 4).map((n): LinkFrame => ({ from: (nodes[0] as NodeFrame).id, to: n.id, state: states[pick(3)] as LinkFrame["state"], ...(pick(2) ? { says: ["50% lost", "100ms", "5% lost, 10ms..40ms"][pick(3)] as string } : {}) }));
 }

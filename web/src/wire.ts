@@ -296,6 +296,8 @@ export interface LinkFrame {
   from: string;
   to: string;
   state: "cut" | "lossy" | "slow";
+  /** How lossy, how slow. */
+  says?: string;
 }
 
 export interface WireMessage {

@@ -3,6 +3,7 @@
 import { shapeOf, toneClass } from "./ink";
 import { labelSizes, placeLabels, type LabelSizes, type LabelSpot } from "./labels";
 import { LinkMark, type WayState } from "./link";
+import { LinkWords, type LinkSays } from "./link-words";
 import { MessageMark, spotOf, type Spot } from "./message";
 import { Names, type Named } from "./names";
 import { NodeMark } from "./node";
@@ -36,6 +37,7 @@ export class ClusterView {
   private readonly words = new Keyed(this.nodeLayer, () => new WordsMark());
   private readonly nodes = new Keyed(this.nodeLayer, () => new NodeMark());
   private readonly names = new Names(this.nameLayer);
+  private readonly linkWords = new LinkWords();
   private layout: Layout | undefined;
   private layoutKey = "";
   private scene: Scene | undefined;
@@ -46,7 +48,7 @@ export class ClusterView {
   constructor(private readonly svg: SVGSVGElement) {
     svg.classList.add("ql-fig");
     this.linkLayer.append(this.ring);
-    svg.replaceChildren(this.linkLayer, this.messageLayer, this.nodeLayer, this.nameLayer);
+    svg.replaceChildren(this.linkLayer, this.linkWords.root, this.messageLayer, this.nodeLayer, this.nameLayer);
   }
 
   render(scene: Scene): void {
@@ -56,6 +58,7 @@ export class ClusterView {
     this.drawRing(layout.plan);
     this.drawLinks(scene, layout.plan);
     this.drawNodes(scene, layout, narrow);
+    this.linkWords.draw(linkSays(scene, layout.plan), scene.width, layout.plan.height, this.taken);
     this.drawMessages(scene, layout, narrow);
   }
 
@@ -206,3 +209,14 @@ function fromSegment(x: number, y: number, a: Place, b: Place): number {
   return Math.hypot(x - a.x - dx * f, y - a.y - dy * f);
 }
 
+/** What links say of themselves: once where both ways say the same. */
+function linkSays(scene: Scene, p: Plan): LinkSays[] {
+  const all: LinkSays[] = [], said = new Set<string>();
+  for (const { from, to, says } of scene.frame.links ?? []) {
+    const a = p.places.get(from), b = p.places.get(to);
+    if (!says || !a || !b || said.has(`${to} ${from} ${says}`)) continue;
+    said.add(`${from} ${to} ${says}`);
+    all.push({ from: a, to: b, text: says });
+  }
+  return all;
+}

@@ -148,14 +148,15 @@ function roomOf(c: Candidate, box: Box, nodes: readonly Box[], words: readonly B
   let left = box.x0 - 2, right = width - box.x1 - 2;
   const meet = (o: Box, share: number): void => {
     if (o.y1 <= box.y0 || o.y0 >= box.y1) return;
-    if (o.x0 >= box.x1 - 1) right = Math.min(right, (o.x0 - box.x1 - 8) * share);
-    else if (o.x1 <= box.x0 + 1) left = Math.min(left, (box.x0 - o.x1 - 8) * share);
+    // Boxes are kept for the longest words: where two of them lie over each other, what is written may not.
+    if (o.x0 + o.x1 > box.x0 + box.x1) right = Math.min(right, (o.x0 - box.x1 - 8) * share);
+    else left = Math.min(left, (box.x0 - o.x1 - 8) * share);
   };
   for (const o of nodes) meet(o, 1);
   // Words may grow towards each other.
   for (const o of words) meet(o, 0.5);
   const w = box.x1 - box.x0;
-  if (c.anchor === "start") return w + Math.max(0, right);
-  if (c.anchor === "end") return w + Math.max(0, left);
-  return w + 2 * Math.max(0, Math.min(left, right));
+  if (c.anchor === "start") return w + right;
+  if (c.anchor === "end") return w + left;
+  return w + 2 * Math.min(left, right);
 }
