@@ -18,7 +18,7 @@ interface Row {
 }
 
 export class Inspector implements Part {
-  readonly element = h("section", { class: "ql-p inspector", "aria-label": "Node" });
+  readonly element = h("section", { class: "ql-p inspector", role: "group", "aria-label": "Node" });
   readonly #head = h("h2", { class: "ql-h" });
   readonly #fields = h("dl", { class: "ql-dl" });
   readonly #hands = h("div", { class: "ql-seg doing", role: "group" });

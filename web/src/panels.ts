@@ -40,7 +40,7 @@ export class Panels implements Part {
 }
 
 export class Operations implements Part {
-  readonly element = h("section", { class: "ql-p", "aria-label": "Open operations" });
+  readonly element = h("section", { class: "ql-p", role: "group", "aria-label": "Open operations" });
   readonly #list = h("ul", { class: "ops" });
   #shown = "";
 

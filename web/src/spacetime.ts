@@ -37,7 +37,7 @@ const NS = "http://www.w3.org/2000/svg";
 export class SpaceTime implements Part {
   readonly element = h("section", { class: "st", role: "group", "aria-label": "Space-time diagram" });
   readonly #svg = document.createElementNS(NS, "svg");
-  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, on the space-time diagram" });
+  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, on the space-time diagram", "aria-valuenow": 0 });
   readonly #why = h("span", { class: "why" });
   readonly #window = h("small");
   readonly #drawing = new SpaceTimeView(this.#svg);

@@ -10,7 +10,7 @@ import { Width } from "./width";
 export class Timeline implements Part {
   readonly element = h("figure", { class: "timeline" });
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, of the whole run" });
+  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, of the whole run", "aria-valuenow": 0 });
   readonly #drawing = new TimelineView(this.#svg);
   readonly #width = new Width(this.#slider, () => this.#view && this.update(this.#view));
   #view: View | undefined;

@@ -21,13 +21,13 @@ export class PlayBar implements Part {
   readonly #play: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #step: HTMLButtonElement;
-  #playing: boolean | undefined;
+  #playing = false;
 
   constructor(hands: Hands, private readonly whole: boolean) {
     const back = whole ? "Back" : "Step back";
     this.#back = button("Step back", { click: () => hands.back() }, icon("back"), h("span", { class: "wide" }, back));
     this.#step = button("Step", { click: () => hands.step() }, icon("step"), h("span", { class: "wide" }, "Step"));
-    this.#play = h("button", { type: "button", class: "ql-b main", click: () => hands.toggle() });
+    this.#play = h("button", { type: "button", class: "ql-b main", click: () => hands.toggle() }, icon("play"), "Play");
     const start = button("To the start", { click: () => hands.show(0), class: "ql-b wide" }, icon("start"));
     this.element.append(...(whole ? [start] : []), this.#back, this.#play, this.#step);
   }

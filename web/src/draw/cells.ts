@@ -28,7 +28,7 @@ export function rowBefore(before: Panel | undefined, row: PanelRow): PanelRow | 
 export function scroller(label: string): HTMLDivElement {
   const e = tag("div", "ql-scroll");
   e.tabIndex = 0;
-  e.setAttribute("role", "region");
+  e.setAttribute("role", "group");
   e.setAttribute("aria-label", label);
   return e;
 }
