@@ -57,8 +57,10 @@ const hands = `
 		const sent = /, (\S+) to (\S+)$/.exec(thing);
 		if (!sent) return node(thing);
 		const [a, b] = [node(sent[1]), node(sent[2])];
-		const way = (x, y) => Math.abs(Math.atan2(b[1] - a[1], b[0] - a[0]) - Math.atan2(y - a[1], x - a[0])) + Math.hypot(x - a[0], y - a[1]) / 1000;
-		return $$('.cluster svg .m').map(m => center(m.querySelector('.glyph') ?? m)).sort((p, q) => way(...p) - way(...q))[0];
+		const box = $('.cluster svg').getBoundingClientRect(), length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+		const aside = ([x, y]) => Math.abs((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])) / length;
+		const at = m => { const [, x, y] = /translate\((\S+) (\S+)\)/.exec(m.getAttribute('transform')); return [box.left + Number(x), box.top + Number(y)] };
+		return $$('.cluster svg .m').filter(m => m.getAttribute('display') !== 'none').map(at).sort((p, q) => aside(p) - aside(q))[0];
 	};
 	window.row = name => $$('.ql-menu button.ql-choice, .ql-menu summary').filter(b => b.checkVisibility()).find(b => b.innerText.trim().startsWith(name));
 	window.menu = () => $('[role=dialog]:not([hidden]) .ql-menu');`
@@ -302,6 +304,16 @@ func TestAnActionIsDoneAtTheMomentShown(t *testing.T) {
 	if got := get[float64](p, `moment.t`); got < t0-1 || got > t0+1 {
 		t.Fatalf("crashed at %v, shown was %v", got, t0)
 	}
+}
+
+// On a phone the speed has no room at the foot: it stands where one says what to run until.
+func TestAPhoneSetsTheSpeedByTouch(t *testing.T) {
+	p := figure(t, "/play/mutex/contention", phone)
+	p.tap(`button('Run until: choose what')`)
+	p.until("the speed is there", `$('.pace input')?.checkVisibility()`)
+	at := get[[]float64](p, `(r => [r.left + r.width - 2, r.top + r.height / 2])($('.pace input').getBoundingClientRect())`)
+	p.touch(at[0], at[1])
+	p.until("it is at its highest", `$('.pace b').textContent === '100×'`)
 }
 
 func TestToolsThatALessonDoesNotOfferAreAbsentAlsoByKey(t *testing.T) {

@@ -23,9 +23,16 @@ export interface Deed {
   helps?(view: View): boolean;
 }
 
-/** Whether the figure lets hands do a line: a lesson names the verbs that it offers. */
+/** Whether the figure offers a verb at all: a lesson names those that it does. */
+export const offers = (view: View, verb: string): boolean => !view.tools || view.tools.has(verb);
+
+/** Whether hands may do a line now: a challenge gives some actions only, and none that names a locked node. */
 export function may(view: View, line: string): boolean {
-  return !view.tools || view.tools.has(line.split(" ", 1)[0] ?? "");
+  const [verb = "", ...rest] = line.split(/[ =,|]+/), { challenge } = view.frame;
+  if (!offers(view, verb)) return false;
+  if (!challenge) return true;
+  const { left, locked, actions = 1 } = challenge;
+  return actions > 0 && (left.find((b) => b.verb === verb)?.left ?? 0) > 0 && !rest.some((word) => locked.includes(word));
 }
 
 /** What a hand is at: where the keyboard points, else what is chosen. */
@@ -97,6 +104,7 @@ const message = (line: (id: string) => string) => (view: View): string | undefin
 
 const called = (label: string) => (): string => label;
 const anyOnTheWay = (view: View): boolean => onTheWay(view).length > 0;
+const several = (view: View): boolean => view.frame.nodes.length > 1;
 
 /** In the order of the toolbar. */
 export const deeds: readonly Deed[] = [
@@ -112,12 +120,12 @@ export const deeds: readonly Deed[] = [
   },
   { name: "skew", icon: "skew", on: "node", key: "s", says: "skew a node’s clock", verbs: ["skew"], label: called("Skew"), line: () => undefined },
   { name: "lose", icon: "disk", on: "node", verbs: ["lose"], label: called("Lose disk"), line: node((n) => `lose ${n.id}`) },
-  { name: "cut", icon: "cut", on: "link", key: "x", says: "cut a link or cut a node off, or heal it", verbs: ["cut", "partition", "heal"], label: called("Cut"), line: cutLine },
+  { name: "cut", icon: "cut", on: "link", key: "x", says: "cut a link or cut a node off, or heal it", verbs: ["cut", "partition", "heal"], label: called("Cut"), line: cutLine, helps: several },
   {
     name: "heal", icon: "heal", on: "link", verbs: ["heal"], label: called("Heal"), line: () => "heal",
     helps: (v) => v.frame.links?.some((l) => l.state === "cut") ?? false,
   },
-  { name: "slow", icon: "slow", on: "link", verbs: ["link"], label: called("Slow"), line: () => undefined },
+  { name: "slow", icon: "slow", on: "link", verbs: ["link"], label: called("Slow"), line: () => undefined, helps: several },
   { name: "hold", icon: "hold", on: "message", key: "h", says: "hold messages, or release them", verbs: ["hold", "release"], label: called("Hold"), line: holdLine },
   { name: "drop", icon: "drop", on: "message", key: "d", says: "drop a message", verbs: ["drop"], label: called("Drop"), line: message((id) => `drop ${id}`), helps: anyOnTheWay },
   {
@@ -128,7 +136,10 @@ export const deeds: readonly Deed[] = [
 ];
 
 /** Those of which the figure offers at least one verb. */
-export const offered = (view: View): Deed[] => deeds.filter((d) => d.verbs.some((verb) => may(view, verb)));
+export const offered = (view: View): Deed[] => deeds.filter((d) => d.verbs.some((verb) => offers(view, verb)));
+
+/** Whether a deed could be done to anything now. */
+export const helps = (deed: Deed, view: View): boolean => deed.helps?.(view) !== false && deed.verbs.some((verb) => may(view, verb));
 
 /** Its line for what is chosen, where the figure offers it. */
 export function lineOf(deed: Deed, view: View): string | undefined {

@@ -1,7 +1,7 @@
 // The keyboard map. It holds while the figure has the focus, so that its letters are nobody else's; who is in the way of
 // single letters all the same can turn them off, and the browser remembers that.
 
-import { about, deeds, lineOf, offered } from "./deeds";
+import { about, deeds, helps, lineOf, offered } from "./deeds";
 import { isQuiet } from "./run";
 import type { Hands, View } from "./view";
 
@@ -71,7 +71,7 @@ const deedKeys: readonly Key[] = deeds.flatMap((deed): Key[] => deed.key && deed
     if (line) void hands.act(line);
     // A number without a message chosen is a node's.
     else if (deed.key === "2") return false;
-    else if (deed.helps?.(view) !== false) hands.sheet(deed.name, undefined);
+    else if (helps(deed, view)) hands.sheet(deed.name, undefined);
     return true;
   },
 }] : []);

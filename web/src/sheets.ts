@@ -1,7 +1,7 @@
 // What can be done, on a sheet: beside its thing, and on a phone from the foot. What is in it comes when the figure stands,
 // or when the first hand reaches for it.
 
-import { offered } from "./deeds";
+import { helps, offered } from "./deeds";
 import { h } from "./dom";
 import { glyph, icon, shapeOf, type Ref } from "./draw/index";
 import type { Menu, Choice } from "./menu";
@@ -109,7 +109,7 @@ export class Sheets {
     // The toolbar, for thumbs.
     const tool = (to: SheetName, sign: SVGSVGElement, label: string, off: boolean): HTMLElement =>
       h("button", { type: "button", class: "ql-choice", "aria-disabled": off ? "true" : undefined, click: () => void (off || this.named(to, undefined, { x: 0, y: 0 })) }, sign, h("span", {}, label));
-    const all = offered({ ...view, chosen: undefined, focus: undefined }).map((d) => tool(d.name, icon(d.icon), d.label({ ...view, chosen: undefined, focus: undefined }), d.helps?.(view) === false));
+    const all = offered({ ...view, chosen: undefined, focus: undefined }).map((d) => tool(d.name, icon(d.icon), d.label({ ...view, chosen: undefined, focus: undefined }), !helps(d, view)));
     if (view.frame.nodes.some((n) => n.commands?.length) && (!view.tools || view.tools.has("command"))) all.push(tool("command", icon("send"), "Command", false));
     const lot = { element: h("div", { class: "lot" }, ...all) };
     return view.whole ? [lot, "rule", { label: "Link to this moment", icon: "link", pick: () => this.ground.link() }] : [lot];

@@ -1,7 +1,7 @@
 // The fault tools in a row: each acts on what is chosen where that makes sense, else it asks what it is for.
 
 import { h, setAttr, setText } from "./dom";
-import { deeds, lineOf, may, type Deed } from "./deeds";
+import { deeds, helps, lineOf, may, offers, type Deed } from "./deeds";
 import { icon } from "./draw/index";
 import type { Hands, Part, View } from "./view";
 
@@ -24,7 +24,7 @@ export class Tools implements Part {
       const tools = deeds.filter((d) => d.on === on).map((d) => this.#tool(d));
       this.#groups.push({ element: h("div", { role: "group", "aria-label": label }, ...tools.map((t) => t.button)), tools });
     }
-    this.#tell = h("button", { type: "button", class: "ql-b end", click: () => hands.sheet("command", this.#tell) }, icon("send"), "Command");
+    this.#tell = h("button", { type: "button", class: "ql-b end", click: () => this.#tell.getAttribute("aria-disabled") || hands.sheet("command", this.#tell) }, icon("send"), "Command");
     this.element.append(...this.#groups.map((g) => g.element), this.#tell);
     this.element.addEventListener("keydown", (e) => this.#key(e));
     this.element.addEventListener("focusin", (e) => this.#rove(e.target as HTMLElement));
@@ -34,15 +34,16 @@ export class Tools implements Part {
     this.#view = view;
     for (const { element, tools } of this.#groups) {
       for (const { deed, button, name } of tools) {
-        button.hidden = !deed.verbs.some((verb) => may(view, verb));
+        button.hidden = !deed.verbs.some((verb) => offers(view, verb));
         setText(name, deed.label(view));
-        setAttr(button, "aria-disabled", deed.helps?.(view) === false ? "true" : undefined);
+        setAttr(button, "aria-disabled", !helps(deed, view) ? "true" : undefined);
         // Where a rule holds messages, the tool that made it stays pressed until it is released.
         if (deed.name === "hold") setAttr(button, "aria-pressed", String((view.frame.rules?.length ?? 0) > 0));
       }
       element.hidden = tools.every((t) => t.button.hidden);
     }
-    this.#tell.hidden = !may(view, "command") || !view.frame.nodes.some((n) => n.commands?.length);
+    this.#tell.hidden = !offers(view, "command") || !view.frame.nodes.some((n) => n.commands?.length);
+    setAttr(this.#tell, "aria-disabled", may(view, "command") ? undefined : "true");
     this.element.hidden = this.#all().length === 0;
     if (!this.#all().some((b) => b.tabIndex === 0)) this.#rove(this.#all()[0]);
   }
