@@ -202,6 +202,21 @@ func (e Expect) holds(w *sim.World) (bool, string) {
 // Follows tells whether the goal has to be followed from the start of a run.
 func (e Expect) Follows() bool { return e.Goal != nil && (e.Lasting || e.Goal.Counts()) }
 
+// OfState judges it by the state of the nodes alone; nil where that does not say enough.
+func (e Expect) OfState() func(*engine.Global) bool {
+	if e.Goal == nil || e.Lasting || e.Goal.OfState() == nil {
+		return nil
+	}
+	value := e.Goal.OfState()
+	return func(g *engine.Global) bool {
+		v := value(g)
+		if e.Op == "" {
+			return (v != 0) != e.Not
+		}
+		return e.compare(v) != e.Not
+	}
+}
+
 // Away is how far the number that is compared is from what is expected, 0 when it is so; −1 where nothing is compared.
 func (e Expect) Away(w *sim.World) int64 {
 	if e.Op == "" {

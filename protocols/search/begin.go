@@ -24,6 +24,10 @@ func (s *Search) begin() error {
 	if err := s.budget(); err != nil {
 		return err
 	}
+	var err error
+	if s.until, err = newUntil(s.options.Until); err != nil {
+		return err
+	}
 	if err := s.record(); err != nil {
 		return err
 	}
@@ -185,7 +189,9 @@ func (s *Search) newMemo() error {
 		m.restart = append(m.restart, m.input(input{kind: inRestart, slot: int32(i)}))
 		m.crash = append(m.crash, m.input(input{kind: inCrash, slot: int32(i)}))
 		removed := n.Flags&sim.FlagRemoved != 0
-		s.falls = append(s.falls, p.Assumes.Crashes != engine.Never && !n.Role.Outside && !removed)
+		locked := slices.Contains(s.options.Lock, ids[i])
+		s.locked = append(s.locked, locked)
+		s.falls = append(s.falls, p.Assumes.Crashes != engine.Never && !n.Role.Outside && !removed && !locked)
 		s.returns = append(s.returns, (p.Assumes.Crashes == engine.Recover || s.options.From != nil) && !removed)
 		s.sequential = append(s.sequential, n.Role.Sequential)
 	}
@@ -323,7 +329,7 @@ func (s *Search) enter() error {
 	s.depth = 1
 	if e := w.Ending(); e != nil {
 		s.broken = &breach{what: &Violation{Name: e.Name, Text: e.Text, Stack: e.Stack}, root: true}
-	} else if v := first.check(&x); v != nil {
+	} else if v, _ := first.judged(&x, first.check(&x)); v != nil {
 		s.broken = &breach{what: v, root: true}
 	}
 	s.level = []block{{bytes: s.root, states: 1}}

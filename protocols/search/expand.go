@@ -22,6 +22,7 @@ type worker struct {
 	trans cache
 	after cache
 	good  []uint64 // sums of local states that are known to break nothing
+	plain []uint64 // and of those that are known not to be the goal
 
 	x, y    state
 	mark    []uint32 // by message: the serial of the last state that had it under way
@@ -118,13 +119,13 @@ func (w *worker) messages(x *state) {
 		slot := in.slot
 		if w.v.locals[slot][x.locals[slot]].node != nil {
 			w.steps(x, MoveDeliver, slot, m, int32(i), x.scene)
-			if dup && !w.stays {
+			if dup && !w.stays && !w.s.locked[in.from] {
 				w.steps(x, MoveDuplicate, slot, m, -1, w.spend(x.scene, spendDup))
 			}
 		} else if w.ordered {
 			w.gone(x, MoveDeliver, m, int32(i), x.scene)
 		}
-		if loss && !w.stays {
+		if loss && !w.stays && !w.s.locked[w.v.inputs[m].from] {
 			w.gone(x, MoveDrop, m, int32(i), w.spend(x.scene, spendLoss))
 		}
 	}
@@ -166,6 +167,9 @@ func (w *worker) ways(x *state) {
 	n := int32(len(x.locals))
 	for a := range n {
 		for b := a + 1; b < n; b++ {
+			if w.s.locked[a] || w.s.locked[b] {
+				continue
+			}
 			_, cut := slices.BinarySearchFunc(w.scenes[x.scene].cuts, pair{a, b}, comparePairs)
 			kind, deed := MoveHeal, deed{kind: deedHeal, slot: a, to: b}
 			after := x.scene

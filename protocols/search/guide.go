@@ -45,6 +45,14 @@ type guide struct {
 // arrived checks that the run has come to what was found.
 func (g *guide) arrived(v *Violation) error {
 	e := g.r.Head().Ending()
+	if v.Name == Reached {
+		for _, x := range g.s.options.Until {
+			if ok, got := x.Judge(g.r.Head()); !ok {
+				return say.Errorf("search: %s is so in the search, and %s in the run of its moves%s", x.Text(), got, g.because())
+			}
+		}
+		return nil
+	}
 	switch {
 	case v.Name == sim.Linearizable:
 		if e != nil {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/sim"
 )
 
@@ -18,6 +19,12 @@ type Options struct {
 	Commands []engine.Asked
 	// From is where to begin: a run at any moment. It is copied. nil: at the start.
 	From *sim.Recording
+
+	// Until is what is searched for, instead of anything that is violated: a state in which all of it holds. Such a state is
+	// the Violation of the Result, with the name Reached.
+	Until []scenario.Expect
+	// Lock are nodes that don't fall, whose ways are not cut, and of which nothing that they send is lost or doubled.
+	Lock []engine.NodeID
 
 	Workers   int   // goroutines; 0: one for each processor
 	MaxStates int   // states at most; 0: no bound

@@ -67,7 +67,11 @@ func (w *worker) keep(from ref) bool {
 		c := &w.found[i]
 		w.generated++
 		if c.trans >= 0 {
-			if err := w.v.trans[c.trans].err; err != nil {
+			err := w.v.trans[c.trans].err
+			if err != nil && w.s.until != nil {
+				continue // a run ends there, and has not come to the goal
+			}
+			if err != nil {
 				w.s.broke(breach{what: err, at: from, by: i})
 				return !w.s.sole
 			}
@@ -82,12 +86,15 @@ func (w *worker) keep(from ref) bool {
 		w.room--
 		w.distinct++
 		w.become(&w.y, &w.x, c)
-		w.parents.add(from, i)
-		if err := w.check(&w.y); err != nil {
-			w.s.broke(breach{what: err, at: from, by: i})
+		found, dead := w.judged(&w.y, w.check(&w.y))
+		if found != nil {
+			w.s.broke(breach{what: found, at: from, by: i})
 			return true
 		}
-		w.push(&w.y)
+		if !dead { // what is gone on from has its place among the parents
+			w.parents.add(from, i)
+			w.push(&w.y)
+		}
 	}
 	if m := int64(w.s.options.MaxStates); m > 0 && w.s.total.Add(int64(w.distinct-before)) >= m {
 		w.s.limited(LimitStates)
@@ -187,13 +194,13 @@ func (w *worker) judge() (v *Violation) {
 
 // bytes is about what the worker holds.
 func (w *worker) bytes() int64 {
-	return w.parents.bytes() + w.trans.bytes() + w.after.bytes() + int64(len(w.mark)*4+len(w.good)*8+cap(w.found)*40)
+	return w.parents.bytes() + w.trans.bytes() + w.after.bytes() + int64(len(w.mark)*4+len(w.good)*16+cap(w.found)*40)
 }
 
 func newWorker(s *Search, i int) *worker {
 	n := len(s.memo.births)
 	w := &worker{s: s, number: ref(i) << refBits, alone: s.options.Workers == 1, ordered: s.memo.ordered,
-		stays: s.memo.network == engine.Stays && !s.memo.ordered, good: make([]uint64, goodSums)}
+		stays: s.memo.network == engine.Stays && !s.memo.ordered, good: make([]uint64, goodSums), plain: make([]uint64, goodSums)}
 	w.x.locals = make([]int32, n, n+ownLines)
 	w.global = engine.Global{IDs: s.start.Head().Global().IDs, Nodes: make([]engine.Node, n, n+ownLines), Stepped: -1}
 	return w

@@ -17,7 +17,13 @@ func (s *Search) Scenario() (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString(scenario.Written(s.protocol, r.Options(), r.Actions()))
-	b.WriteString(expectation(s.violation(), r.Head()) + "\n")
+	if v := s.violation(); v.Name == Reached {
+		for _, e := range s.options.Until {
+			b.WriteString(e.String() + "\n")
+		}
+	} else {
+		b.WriteString(expectation(v, r.Head()) + "\n")
+	}
 	return b.String(), nil
 }
 

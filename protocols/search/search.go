@@ -22,6 +22,8 @@ type Search struct {
 	scene      *scene
 	script     [][]int32 // commands, by node
 	sequential []bool
+	until      *until // nil: what is violated ends it
+	locked     []bool
 	falls      []bool // nodes that may crash
 	returns    []bool // nodes that may come back
 	faults     engine.Faults

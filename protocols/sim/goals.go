@@ -85,6 +85,12 @@ func ParseGoal(p *engine.Protocol, words []engine.Word) (*Goal, error) {
 		f, ok := form.(messagesForm)
 		goal.kinds = ok && f.Kind != ""
 		goal.value = func(w *World) int64 { return k.value(w, form) }
+		if node, ok := form.(nodeForm); ok && k.unit == yesNo {
+			goal.state = func(g *engine.Global) int64 {
+				i := slices.Index(g.IDs, node.Node)
+				return oneIf(i >= 0 && g.Nodes[i] == nil)
+			}
+		}
 	}
 	goal.Text = engine.PrintGoal(g.Name, form)
 	return goal, nil
