@@ -4,6 +4,7 @@ import { anOperationIsTold, faultsShareTheAxisOfWhatWasAsked, wordsOfOperationsC
 import { aClickInTimeIsAnEventOrAMoment, handsMeetWhatTheyPointAt } from "./hands";
 import { aLongRunIsCulled, slidingTouchesNothing } from "./long";
 import { aChartKeepsItsNumbers, nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed } from "./panels";
+import { aPressOnASignOfTheTimelineMeetsIt, wordsOfATimelineCoverNothing } from "./runs";
 import { aRunTellsItsSpans, aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing } from "./spans";
 import { widthsAreTheFaces, wordsCoverNothing } from "./words";
 
@@ -12,6 +13,7 @@ const LOOKS = {
   anOperationIsTold, wordsOfOperationsCoverNothing, faultsShareTheAxisOfWhatWasAsked,
   aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing, aRunTellsItsSpans,
   nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed, aChartKeepsItsNumbers,
+  wordsOfATimelineCoverNothing, aPressOnASignOfTheTimelineMeetsIt,
 };
 
 async function run(): Promise<void> {

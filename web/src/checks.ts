@@ -20,16 +20,19 @@ export class Checks implements Part {
   readonly #always = section("Always true");
   readonly #expected = section("The scenario expects");
   #shown = "";
+  /** Whose causes are lit. */
+  #lit: number | undefined;
 
   constructor(private readonly hands: Hands) {
     this.element.append(this.#always.element, this.#expected.element);
   }
 
   update(view: View): void {
-    const always = (view.frame.invariants ?? []).map((i): Check => ({ ok: i.ok, open: i.unjudged, title: i.title, says: i.says ?? "", event: i.event }));
+    this.#lit = view.lit;
+    const always = (view.frame.invariants ?? []).map((i): Check => ({ ok: i.ok, open: i.unjudged, title: i.title, says: i.says ?? "", event: i.event ?? (i.ok ? undefined : breakOf(view)) }));
     const expected = view.session.expectations.map((e): Check => ({ ok: e.ok, title: e.text, says: e.ok ? "" : `line ${e.line}: ${e.got ?? "not so"}`, event: e.event }));
     setText(this.#always.note, `${always.filter((c) => c.ok && !c.open).length} of ${always.length} hold at ${moment(view.t)}`);
-    const key = JSON.stringify([always, expected]);
+    const key = JSON.stringify([always, expected, [...always, ...expected].some((c) => !c.ok && c.event === view.k)]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.#fill(this.#always, always, view);
@@ -43,14 +46,24 @@ export class Checks implements Part {
       "li",
       { class: c.open ? "open" : c.ok ? undefined : "no" },
       h("span", {}, icon(c.open ? "more" : c.ok ? "ok" : "crash"), h("span", { class: "ql-vh" }, c.open ? "not known: " : c.ok ? "holds: " : "broken: ")),
-      h("span", {}, c.ok ? prose(c.title, view.nodes) : h("b", {}, c.title), c.says ? h("small", {}, prose(c.says, view.nodes)) : null, this.#link(c.event)),
+      h("span", {}, c.ok ? prose(c.title, view.nodes) : h("b", {}, c.title), c.says ? h("small", {}, prose(c.says, view.nodes)) : null, c.ok ? null : this.#link(c.event, view)),
     )));
   }
 
-  #link(event: number | undefined): HTMLElement | null {
+  /** Leads to the event, and lights what led to it. */
+  #link(event: number | undefined, view: View): HTMLElement | null {
     if (!event) return null;
-    return h("button", { type: "button", class: "ql-b quiet tiny", click: () => this.hands.show(event) }, "See it");
+    const go = (): void => {
+      this.hands.show(event);
+      if (this.#lit !== event) this.hands.why(event);
+    };
+    return h("button", { type: "button", class: "ql-b quiet tiny", click: go }, view.k === event ? "Why" : "See why");
   }
+}
+
+/** The event that has broken it: what breaks ends a run. */
+function breakOf({ run, k }: View): number | undefined {
+  return run.event(k)?.bad && k === run.count ? k : undefined;
 }
 
 interface Section {

@@ -108,7 +108,9 @@ function rowsOf(view: View, node: NodeFrame, t: number): Row[] {
     if (value && !rows.some((r) => r.name === name)) rows.push({ name, value, key });
   };
   add("status", node.status);
-  if (view.decl.epoch && node.epoch) add(view.decl.epoch, String(node.epoch));
+  const { epoch } = view.decl;
+  // An engine may have its own name for it: "current term".
+  if (epoch && node.epoch && !node.fields?.some(([name]) => name.endsWith(` ${epoch}`))) add(epoch, String(node.epoch));
   add("tally", node.tally ?? "");
   for (const [name, value] of node.fields ?? []) add(name, value);
   // While the clock runs its hand is on the ring round the node; a number that races could not be read.

@@ -83,12 +83,17 @@ function faults({ run }: View): FaultMark[] {
 }
 
 function forks({ session }: View): Fork[] {
-  const list: Fork[] = [];
+  const list: Fork[] = [], left = new Map<string, number>();
+  // Those that this branch comes from are other ways from where it left them.
+  for (let at = session.branches.find((b) => b.name === session.branch); at?.of !== undefined; ) {
+    const { of, t = 0 }: { of?: string; t?: number } = at;
+    left.set(of ?? "", t);
+    at = session.branches.find((b) => b.name === of);
+  }
   for (const b of session.branches) {
     if (b.name === session.branch) continue;
     const known = session.remembered.get(b.name);
-    // The one that this branch comes from is another way from where this one left it.
-    const t = session.branches.find((x) => x.name === session.branch && x.of === b.name)?.t ?? b.t ?? 0;
+    const t = left.get(b.name) ?? b.t ?? 0;
     list.push({ name: b.name, t, to: known ? Math.max(known.now, t) : t, reigns: (known?.reigns ?? []).filter((r) => r.to > t), label: b.name });
   }
   return list;

@@ -204,8 +204,8 @@ export class TimelineView {
       set(e, "height", 5);
     }
     const text = f.label ?? f.name, w = textWidth(text, 11.5), e = this.forkWords.take();
-    const right = to + 6 + w <= d.width;
-    set(e, "x", right ? to + 6 : Math.max(0, from - 6 - w));
+    // Right of its end, left of where it forked, or, where neither has room, on its line.
+    set(e, "x", to + 6 + w <= d.width ? to + 6 : from - 6 - w >= 0 ? from - 6 - w : Math.max(from + 10, Math.min(to - w - 6, d.width - w - 6)));
     set(e, "y", y + 4);
     setText(e, text);
   }
