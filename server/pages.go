@@ -48,6 +48,7 @@ func (s *Server) catalogue(w http.ResponseWriter, r *http.Request) {
 		Frame:    s.reader(r, title, p.About),
 		Protocol: p,
 		Figures:  s.Catalog.Figures(p.Name),
+		Path:     s.path,
 	}.Page())
 }
 

@@ -42,7 +42,10 @@ func richer(t *testing.T) *catalog.Catalog {
 			Panels:   []reference.Panel{{Name: "logs", Kind: "log", Legend: "filled: committed"}},
 			Doc:      "<p>Package raft is a sample.</p>",
 		},
-	}}, []catalog.Scenario{{Name: "lesson/time/order", Protocol: "raft", Text: "cluster raft\n"}})
+	}}, []catalog.Scenario{
+		{Name: "lesson/time/order", Protocol: "raft", Text: "cluster raft\n"},
+		{Name: "lesson/elections/two-leaders", Protocol: "raft", Text: "# Two lead.\ncluster raft\n"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +111,10 @@ func TestACatalogueHasItsGroupsInOrderAndWhatGoesWrongApart(t *testing.T) {
 		"Elections", `href="/play/raft/election"`, "Somebody wins.", `href="/play/raft/leader-crash"`,
 		"What goes wrong", "<code>forget</code> forgets everything", `href="/play/raft/forgets"`, "It forgets.",
 		`href="/play/raft/forget-shortest">The shortest run</a>`, "<code>quorumlab check raft --variant forget</code>",
-		"In lessons", `href="/play/lesson/time/order"`)
+		"In lessons", `href="/play/lesson/elections/two-leaders"`, `href="/lessons/elections">elections</a>`, "Two lead.", `href="/play/lesson/time/order"`)
+	if body := rich(t).ask(t, "GET", "/play/raft").body; strings.Contains(body, `"/lessons/time"`) {
+		t.Errorf("a lesson that is not on the path is led to in\n%s", body)
+	}
 }
 
 func TestAReferenceHasAllThatIsDeclared(t *testing.T) {

@@ -67,6 +67,16 @@ type Scenario struct {
 // Title is the name's last part in words: "leader crash".
 func (s Scenario) Title() string { return strings.ReplaceAll(path.Base(s.Name), "-", " ") }
 
+// Lesson is the id of the lesson whose figure it is; "" for a protocol's own.
+func (s Scenario) Lesson() string {
+	name, ok := strings.CutPrefix(s.Name, "lesson/")
+	if !ok {
+		return ""
+	}
+	id, _, _ := strings.Cut(name, "/")
+	return id
+}
+
 // shortest ends the name of a scenario that a search has found for a known mistake: nothing shorter goes wrong.
 const shortest = "-shortest"
 

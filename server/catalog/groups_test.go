@@ -56,6 +56,9 @@ func TestFiguresOfLessonsAreFoundByTheProtocolThatTheyRun(t *testing.T) {
 	if got := names(c.Figures("raft")); got != "lesson/elections/split " {
 		t.Errorf("got %s", got)
 	}
+	if f := c.Figures("raft")[0]; f.Lesson() != "elections" || (Scenario{Name: "raft/lesson"}).Lesson() != "" {
+		t.Errorf("of the lesson %q", f.Lesson())
+	}
 	if got := names(c.Figures("mutex")); got != "lesson/time/order " {
 		t.Errorf("got %s", got)
 	}

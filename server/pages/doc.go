@@ -66,6 +66,7 @@ type Catalogue struct {
 	Frame
 	Protocol catalog.Protocol
 	Figures  []catalog.Scenario // of lessons
+	Path     []catalog.Lesson
 }
 
 // Play is one scenario in the whole player.

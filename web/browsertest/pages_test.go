@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -175,4 +176,25 @@ func TestTheLinesOfARunAreCopied(t *testing.T) {
 	p.run(`Object.defineProperty(navigator, 'clipboard', {value: undefined})`)
 	p.click(`document.querySelector('[data-copy]')`)
 	p.until("where there is no clipboard they are selected", `getSelection().toString().startsWith('<iframe')`)
+}
+
+func TestPaperKeepsTheFrameItsNarrationAndTheTextOfTheRun(t *testing.T) {
+	p := figure(t, "/play/raft/leader-crash", desktop)
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	p.until("the transcript is there", `lab.querySelector('pre').checkVisibility()`)
+	p.must("it is the run's own", `/\n----\n.*leads term 1/s.test(lab.querySelector('pre').textContent)`)
+	p.must("frame and narration are there", `$('.cluster svg .n').checkVisibility() && $('.narr').checkVisibility()`)
+	p.must("no control is", `![...document.querySelectorAll('button'), ...$$('button, input, select')].some(b => b.checkVisibility())`)
+	p.must("ink is dark on light", `getComputedStyle(document.documentElement).colorScheme === 'light'`)
+
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "screen"})
+	brought := get[string](p, `lab.querySelector('pre').textContent`)
+	p.click(`button('Crash')`)
+	p.until("a node can be chosen", `$('.ql-menu button:not([aria-label])')`)
+	p.click(`$('.ql-menu button:not([aria-label])')`)
+	p.until("it is down", `$$('[role=option]').some(o => o.textContent.includes('crashed'))`)
+	p.run(`dispatchEvent(new Event('beforeprint'))`)
+	p.must("what was done is on paper, and no longer the page's transcript", `/crash n/.test(lab.querySelector('pre').textContent) && !lab.querySelector('pre').textContent.includes('----')`)
+	p.run(`dispatchEvent(new Event('afterprint'))`)
+	p.must("afterwards the page has its text again", `lab.querySelector('pre').textContent === `+text(brought))
 }

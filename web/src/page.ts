@@ -1,5 +1,7 @@
 // What a page of this site has round a figure: buttons in the bar that open parts of it, and the facts of its run.
 
+import { servePrint } from "./print";
+
 interface Lab extends HTMLElement {
   openScenario(): unknown;
   linkToMoment(): unknown;
@@ -30,6 +32,7 @@ function facts(m: Moment): string {
 }
 
 export function servePage(): void {
+  servePrint();
   // Without this script they would open nothing, so they come hidden.
   for (const b of document.querySelectorAll<HTMLElement>("[data-opens]")) b.hidden = false;
   document.addEventListener("click", (e) => {
