@@ -25,7 +25,8 @@ export interface Look {
 export class Conductor {
   /** The run that is on its way to an event. */
   #way: { to: Moment; arrived(there: boolean): void; usual: number } | undefined;
-  #gate: Moment | undefined;
+  /** The text as it was opened, before any hand changed the run. */
+  #opened = "";
   /** Another number for each change of the text: only the last one counts. */
   #texts = 0;
   #running: Promise<Refused | undefined> | undefined;
@@ -46,7 +47,7 @@ export class Conductor {
     if (!player) return;
     if (this.speed) player.speed = this.speed;
     player.stop ??= this.stop;
-    player.gate = this.#gate;
+    this.#opened = player.session.text;
   }
 
   get text(): string {
@@ -63,6 +64,12 @@ export class Conductor {
 
   get time(): number {
     return this.#player?.t ?? 0;
+  }
+
+  /** Whether nothing further may be seen now. */
+  get shut(): boolean {
+    const player = this.#player;
+    return player?.gate !== undefined && player.k >= player.last;
   }
 
   get playing(): boolean {
@@ -90,9 +97,8 @@ export class Conductor {
 
   async show(at: string, { branch, why = false }: Look = {}): Promise<void> {
     this.#leave();
-    const player = this.#player, moment = parseMoment(at);
+    const player = await this.#restored(), moment = parseMoment(at);
     if (!player || !moment) return;
-    player.pause();
     await this.#into(player, branch, moment.t);
     if (why) player.show(eventAt(player.session.run, moment));
     else player.goTo(moment);
@@ -111,9 +117,8 @@ export class Conductor {
   /** Plays from a moment to the event of another. True when it is there; false when something else has been asked for. */
   async playUntil(at: string, { branch, from }: Going = {}): Promise<boolean> {
     this.#leave();
-    const player = this.#player, to = parseMoment(at), start = from === undefined ? undefined : parseMoment(from);
+    const player = await this.#restored(), to = parseMoment(at), start = from === undefined ? undefined : parseMoment(from);
     if (!player || !to) return false;
-    player.pause();
     this.figure.why(undefined);
     await this.#into(player, branch, to.t);
     if (start && (player.t > start.t || branch !== undefined)) player.goTo(start);
@@ -141,10 +146,9 @@ export class Conductor {
 
   /** Nothing after this moment is shown, until it is lifted. */
   gate(at?: string): void {
-    this.#gate = at === undefined ? undefined : parseMoment(at);
-    const player = this.#player;
+    const gate = (this.figure.gate = at === undefined ? undefined : parseMoment(at)), player = this.#player;
     if (!player) return;
-    player.gate = this.#gate;
+    player.gate = gate;
     if (player.k > player.last) player.show(player.last);
     this.figure.redraw();
   }
@@ -215,6 +219,13 @@ export class Conductor {
   moved(view: View): void {
     const way = this.#way;
     if (way && view.k >= eventAt(view.session.run, way.to)) this.#end(true);
+  }
+
+  /** The player, paused; of the run that the page tells of, where a hand has made another. */
+  async #restored(): Promise<Player | undefined> {
+    this.#player?.pause();
+    if (this.#player && this.text !== this.#opened) await this.figure.rerun(this.#opened);
+    return this.#player;
   }
 
   async #into(player: Player, branch: string | undefined, t: number): Promise<void> {

@@ -23,7 +23,7 @@ import { Spoken } from "./spoken";
 import { Stage } from "./stage";
 import { Tabs } from "./tabs";
 import { ended as sentenceOf } from "./sentences";
-import { parseMoment } from "./time";
+import { parseMoment, type Moment } from "./time";
 import { Timeline } from "./timeline";
 import { Tools } from "./tools";
 import { Branches, goalName, PlayBar, Scrubber, Speed, Until } from "./transport";
@@ -77,6 +77,8 @@ export class Figure implements KeyHands, Ground {
   readonly #panels: Panels;
   /** What the reader may not see yet. */
   readonly veil = new Veil();
+  /** Nothing after it is shown, of any text that is opened. */
+  gate: Moment | undefined;
   /** Called when it can be seen again. */
   returned: (() => void) | undefined;
   /** Where the panels stand at the side. */
@@ -335,7 +337,7 @@ export class Figure implements KeyHands, Ground {
         if (session.branches.some((b) => b.name === branch) && branch !== session.branch) await session.switchTo(branch);
         await session.reach(t);
         const player = this.#playerOf(session);
-        [player.gate, player.stop] = [old.gate, old.stop];
+        player.stop = old.stop;
         player.seek(t);
         return player;
       });
@@ -377,6 +379,7 @@ export class Figure implements KeyHands, Ground {
   #playerOf(session: Session): Player {
     const player = new Player(session, (how) => player === this.#player && this.#dirty(how), () => this.options.stopped?.());
     if (this.#speed !== undefined) player.speed = this.#speed;
+    player.gate = this.gate;
     return player;
   }
 

@@ -45,6 +45,8 @@ export class QuorumLab extends HTMLElement {
         this.#send("ql-moment", detail);
       },
     });
+    // On a lesson's page nothing ahead is drawn before its script has said how far one may see.
+    if (lesson && this.closest("[data-lesson]")) figure.gate = parseMoment(this.getAttribute("at") ?? "");
     figure.veil.client = this.getAttribute("curtain") ?? undefined;
     this.#figure = figure;
     if (this.#whole) addEventListener("hashchange", this.#visit);

@@ -17,6 +17,8 @@ export function serveActs(article: HTMLElement): void {
 /** Does what a button says, line by line, and lets the run go on: what comes of it is the point. */
 async function act(lab: Lab, lines: string): Promise<void> {
   const conductor = await alive(lab);
+  // Where something is to be decided first, the figure says so.
+  if (conductor.shut) return conductor.play();
   for (const line of lines.split("\n").map((l) => l.trim()).filter(Boolean)) {
     if (await conductor.act(line)) return;
   }

@@ -35,8 +35,7 @@ function serveLesson(article: HTMLElement): void {
   const challenges = forms("challenge").map((form) => new Challenge(form, notes, finished));
 
   drawn.push(...curtains(article, notes, gates));
-  for (const lab of new Set(predictions.map((p) => p.lab))) {
-    if (!lab) continue;
+  for (const lab of article.querySelectorAll<Lab>("quorum-lab")) {
     gates(lab);
     lab.addEventListener("ql-stopped", () => {
       const open = predictions.find((p) => p.lab === lab && !p.done);
