@@ -129,7 +129,7 @@ func TestALinkOfTheTextGoesToItsEventAndLightsItsCauses(t *testing.T) {
 	p.run(`document.querySelector('a[data-moment="267.652ms"]').click()`)
 	p.until("the figure is there", `Math.abs(led('two-leaders').time - 267652) < 1`)
 	p.until("its causes are lit", `$in('two-leaders', '.st-faded').length > 0`)
-	p.run(`document.querySelector('a[data-branch=heal]').click()`)
+	p.run(`form('.ql-question').scrollIntoView(); document.querySelector('a[data-branch=heal]').click()`)
 	p.until("another order is another branch", `led('two-leaders').branch === 'heal' && Math.abs(led('two-leaders').time - 682448) < 1`)
 	p.until("a way back stands in the figure", `on('two-leaders').querySelector('[data-back]')`)
 	p.run(`on('two-leaders').querySelector('[data-back]').click()`)
