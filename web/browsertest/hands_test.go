@@ -309,6 +309,7 @@ func TestAnActionIsDoneAtTheMomentShown(t *testing.T) {
 // On a phone the speed has no room at the foot: it stands where one says what to run until.
 func TestAPhoneSetsTheSpeedByTouch(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", phone)
+	p.run(hands)
 	p.tap(`button('Run until: choose what')`)
 	p.until("the speed is there", `$('.pace input')?.checkVisibility()`)
 	at := get[[]float64](p, `(r => [r.left + r.width - 2, r.top + r.height / 2])($('.pace input').getBoundingClientRect())`)
@@ -367,8 +368,9 @@ func TestTheMapOfKeysListsWhatWorksAndLettersCanBeTurnedOff(t *testing.T) {
 
 func TestARunGoesOnUntilAnythingThatIsDeclared(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", desktop)
+	p.run(hands)
 	p.click(`button('Run until: choose what')`)
-	p.must("the scenario's own goals are there", `row('stored 9 n2')`)
+	p.until("the scenario's own goals are there", `row('stored 9 n2')`)
 	p.click(`row('leader: ')`)
 	p.run(`const f = $$('.ql-menu details[open] form')[0]; f.querySelector('select').value = 'n2'; f.querySelector('button').focus()`)
 	p.press(kb.Enter)
@@ -382,6 +384,7 @@ func TestARunGoesOnUntilAnythingThatIsDeclared(t *testing.T) {
 	p.press(kb.Escape)
 
 	p = figure(t, "/play/mutex/no-replies", desktop)
+	p.run(hands)
 	p.click(`button('Run until: choose what')`)
 	p.click(`row('next violation')`)
 	p.until("it is broken", `!$('.notice').hidden && $('.checks .no')`)
@@ -398,9 +401,15 @@ func TestAScenarioRunsAgainWithOtherParametersAndSaysWhichActionsNoLongerFit(t *
 	p.run(`const set = (name, v) => { const f = $$('.rerun .ql-field').find(f => f.firstChild.textContent === name).querySelector('input, select'); if (f.type === 'checkbox') f.checked = v; else f.value = v };
 		window.set = set; set('hold', 'long'); $('.rerun form').requestSubmit()`)
 	p.until("what is wrong is said at the field", `$('.rerun [aria-invalid=true]')?.value === 'long'`)
-	p.run(`set('hold', '30ms'); set('nodes', '2'); set('no-replies', true); set('latency', '10ms'); $('.rerun form').requestSubmit()`)
+	p.run(`set('hold', '30ms'); set('nodes', '2'); set('latency', '10ms'); $('.rerun form').requestSubmit()`)
 	p.until("it runs", `$('.rerun').hidden && $$('[role=option]').filter(o => /^n\d/.test(o.textContent)).length === 2 && still()`)
-	p.must("the cluster line has what was changed, and the seed", `(l => ['hold=30ms', 'no-replies=true', 'latency=10ms', 'seed=1'].every(w => l.split(' ').includes(w)))(moment.text.match(/^cluster.*$/m)[0])`)
-	p.must("it says what was left out, and why", `/crash n3.*no longer fits.*n3/.test($('.notice').innerText)`)
+	p.must("the cluster line has what was changed, and the seed", `(l => ['hold=30ms', 'latency=10ms', 'seed=1'].every(w => l.split(' ').includes(w)))(moment.text.match(/^cluster.*$/m)[0])`)
+	p.until("it says what was left out, and why", `/crash n3.*no longer fits.*n3/.test($('.notice').innerText)`)
 	p.must("the others are still done", `/command n1 acquire/.test(moment.text) && !/crash n3/.test(moment.text)`)
+
+	p.click(`button('Run again with')`)
+	p.until("the form has what is so now", `$('.rerun:not([hidden]) form') && $$('.rerun .ql-field').some(f => f.querySelector('input')?.value === '30ms')`)
+	p.run(`set('no-replies', true); set('hold', '20ms'); $('.rerun form').requestSubmit()`)
+	p.until("the mistake breaks it", `/n1 and n2/.test(moment.text.includes('no-replies=true') ? (button('Step').click(), $('.notice').innerText) : '')`)
+	p.must("a default needs no word", `!/hold=/.test(moment.text.match(/^cluster.*$/m)[0])`)
 }

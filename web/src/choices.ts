@@ -74,7 +74,8 @@ function toNode(id: string, view: View, hands: Hands): Choice[] {
   const inbox = waiting(n, view, (line) => void hands.act(line));
   return [
     ...(inbox.length ? [{ element: h("ul", { class: "inbox" }, ...inbox) }, "rule" as const] : []),
-    ...(up ? commandsOf(view, [n], true) : []),
+    // Who uses the cluster is there to be told what to ask; of the others one wants to break first.
+    ...(up && n.outside ? commandsOf(view, [n], true) : []),
     "rule",
     ...(n ? toggles(n, view) : []),
     // What is not synced yet is lost in a crash, unless one says otherwise.
@@ -84,6 +85,8 @@ function toNode(id: string, view: View, hands: Hands): Choice[] {
     row("Hold what it sends", "hold", `hold from=${id}`, { key: "h" }),
     row("Lose its disk", "disk", `lose ${id}`, { detail: up ? "and crash" : "" }),
     ...(up ? [{ ...skewForm([], `skew ${id}`), folded: true, title: "Skew its clock", icon: "skew" as const }] : []),
+    "rule",
+    ...(up && !n.outside ? commandsOf(view, [n], true) : []),
   ];
 }
 
@@ -246,7 +249,7 @@ function toLink(from: string, to: string, view: View): Choice[] {
 }
 
 /** A link's own values; what is left empty is as on the other links. */
-function linkForm(view: View, who: readonly Asked[], verb: string): Extract<Choice, { form: readonly Asked[]; line(w: string): string }> {
+function linkForm(view: View, who: readonly Asked[], verb: string, latency = ""): Extract<Choice, { form: readonly Asked[]; line(w: string): string }> {
   const usual = (name: string): string => {
     const set = value(words(/^\s*cluster\s.*$/m.exec(view.session.text)?.[0] ?? ""), name);
     return set ?? view.decl.world?.find((f) => f.name === name)?.value ?? "";
@@ -255,7 +258,7 @@ function linkForm(view: View, who: readonly Asked[], verb: string): Extract<Choi
   return {
     form: [
       ...who,
-      field("latency", "distribution", "time a message takes: 200ms, or 8ms..16ms"),
+      { ...field("latency", "distribution", "time a message takes: 200ms, or 8ms..16ms"), value: latency },
       field("loss", "share", "share of messages that are lost"),
       field("dup", "share", "share of messages that come twice"),
       { name: "order", type: "string", oneof: ["fifo", "any"], open: "as elsewhere", help: "fifo: they keep their order" },
@@ -278,7 +281,7 @@ function slowing(view: View): Choice[] {
     const manner = mannerOf(view, a, b) || mannerOf(view, b, a);
     return manner ? [row(`${a} – ${b} as the other links again`, "heal", `link ${a} ${b} both=true`, { detail: `now ${manner}` })] : [];
   });
-  return [...own, "rule", { ...linkForm(view, ends(view), "link"), title: "A slow or lossy link" }];
+  return [...own, "rule", linkForm(view, ends(view), "link", "200ms")];
 }
 
 /** Ways to cut the network, and to mend it. */

@@ -809,7 +809,7 @@ export class Figure implements KeyHands, Ground {
 
   sheet(name: SheetName, anchor: HTMLElement | undefined): void {
     const box = anchor?.getBoundingClientRect(), ref = this.#focus ?? this.#chosen;
-    void this.#sheets.named(name, anchor, box ? { x: box.left - 14, y: box.bottom + 18 } : ref ? this.#stage.where(ref) : this.#stage.middle());
+    void this.#sheets.named(name, anchor, box ? { x: box.left - 14, y: box.bottom + 18, above: box.top } : ref ? this.#stage.where(ref) : this.#stage.middle());
   }
 
   draw(): void {

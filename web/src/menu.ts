@@ -29,14 +29,20 @@ export type Choice =
   | { element: HTMLElement }
   | "rule";
 
+export interface Spot {
+  x: number;
+  y: number;
+  above?: number | undefined;
+}
+
 export interface Opening {
   title: string;
   sign?: Element | undefined;
   detail?: string;
   choices: readonly Choice[];
   nodes: readonly string[];
-  /** Where it opens, in the root's pixels; a sheet ignores it. */
-  at: { x: number; y: number };
+  /** Where it opens, in the root's pixels; a sheet ignores it. Where there is no room below, it ends at `above`. */
+  at: Spot;
   sheet: boolean;
 }
 
@@ -92,11 +98,11 @@ export class Menu {
   }
 
   // Beside the point, inside the figure, and on neither side past its edge.
-  #place({ x, y }: { x: number; y: number }): void {
+  #place({ x, y, above }: Spot): void {
     const { element, root } = this;
     const width = Math.min(element.offsetWidth, root.clientWidth - 16), height = element.offsetHeight;
     const left = x + 14 + width > root.clientWidth - 8 ? x - 14 - width : x + 14;
-    const top = Math.min(y - 12, root.clientHeight - height - 8);
+    const lowest = root.clientHeight - height - 8, top = y - 12 > lowest && above !== undefined ? above - height - 6 : Math.min(y - 12, lowest);
     element.style.left = `${Math.max(8, Math.min(left, root.clientWidth - width - 8))}px`;
     element.style.top = `${Math.max(8, top)}px`;
   }

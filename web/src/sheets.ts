@@ -4,7 +4,7 @@
 import { helps, offered } from "./deeds";
 import { h } from "./dom";
 import { glyph, icon, shapeOf, type Ref } from "./draw/index";
-import type { Menu, Choice } from "./menu";
+import type { Choice, Menu, Spot } from "./menu";
 import type { Refused } from "./engine";
 import type { Left } from "./rerun";
 import type { Surface } from "./stroke";
@@ -78,13 +78,13 @@ export class Sheets {
   }
 
   /** What can be done to a thing. */
-  async about(ref: Ref, at: { x: number; y: number }): Promise<void> {
+  async about(ref: Ref, at: Spot): Promise<void> {
     const back = this.ground.held(), got = await this.#fetched();
     if (got) this.#show(got.parts, got.view, titleOf(ref, got.view), got.parts.hand.choicesFor(ref, got.view, this.ground), at, back);
   }
 
   /** What can be done of one kind, beside a button or a place. */
-  async named(name: SheetName, anchor: HTMLElement | undefined, at: { x: number; y: number }): Promise<void> {
+  async named(name: SheetName, anchor: HTMLElement | undefined, at: Spot): Promise<void> {
     const back = anchor ?? this.ground.held(), got = await this.#fetched();
     if (got) this.#show(got.parts, got.view, { title: titles[name], detail: "" }, this.#choices(got.parts.hand, name, got.view), at, back);
   }
@@ -98,9 +98,9 @@ export class Sheets {
     got?.parts.again.show(got.view, back);
   }
 
-  #show({ menu }: Parts, view: View, head: Head, choices: Choice[], at: { x: number; y: number }, back: HTMLElement): void {
+  #show({ menu }: Parts, view: View, head: Head, choices: Choice[], at: Spot, back: HTMLElement): void {
     const box = this.ground.element.getBoundingClientRect();
-    menu.show({ ...head, choices, nodes: [...view.nodes], at: { x: at.x - box.left, y: at.y - box.top }, sheet: view.narrow }, back);
+    menu.show({ ...head, choices, nodes: [...view.nodes], at: { x: at.x - box.left, y: at.y - box.top, above: at.above === undefined ? undefined : at.above - box.top }, sheet: view.narrow }, back);
   }
 
   #choices(hand: Hand, name: SheetName, view: View): Choice[] {
