@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 	"quorumlab/protocols/register"
 )
 
@@ -98,7 +99,7 @@ func (s *server) hear(h heard) {
 	o := s.serves
 	i, had := slices.BinarySearchFunc(o.Heard, h, func(a, b heard) int { return cmp.Compare(a.From, b.From) })
 	if !had {
-		o.Heard = slices.Insert(o.Heard, i, h)
+		o.Heard = order.Insert(o.Heard, i, h)
 	}
 }
 

@@ -1,6 +1,7 @@
 package challenge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,45 +86,46 @@ func (r *Rules) line(p *engine.Protocol, n int, words []engine.Word) (err error)
 		return r.budget(p, rest)
 	case "lock":
 		return r.lock(rest)
-	case "actions":
-		return once(what, &r.Actions, rest, func(s string) (int, error) { return number(s, 1, amountMax) })
-	case "seeds":
-		return once(what, &r.Seeds, rest, func(s string) (int, error) { return number(s, 1, seedsMax) })
-	case "within":
-		return once(what, &r.Within, rest, func(s string) (engine.Duration, error) {
-			d, err := engine.ParseDuration(s)
-			if err == nil && (d <= 0 || d > withinMax) {
-				err = say.Errorf("expected a time up to %v, not %s", withinMax, engine.Quote(s))
-			}
-			return d, err
-		})
-	case "from":
-		return once(what, &r.From, rest, func(s string) (*sim.Position, error) {
-			at, err := sim.ParsePosition(s)
-			if err == nil && at.At < 0 {
-				err = say.Errorf("expected a moment from 0ms on, not %s", engine.Quote(s))
-			}
-			return &at, err
-		})
 	}
-	return say.Errorf("column %d: expected goal, when, budget, actions, lock, from, within or seeds, not %s", words[0].Column, words[0])
-}
-
-// once reads the one word of a line that stands once.
-func once[T comparable](what string, into *T, words []engine.Word, parse func(string) (T, error)) error {
-	var none T
-	if *into != none {
-		return say.Errorf("expected %s once", what)
+	if !slices.Contains([]string{"actions", "seeds", "within", "from"}, what) {
+		return say.Errorf("column %d: expected goal, when, budget, actions, lock, from, within or seeds, not %s", words[0].Column, words[0])
 	}
-	if len(words) != 1 || words[0].Key != "" {
+	if len(rest) != 1 || rest[0].Key != "" {
 		return say.Errorf("expected one word after %s", what)
 	}
-	v, err := parse(words[0].Value)
-	if err != nil {
-		return say.Errorf("column %d: %s: %w", words[0].Column, what, err)
+	had, err := r.word(what, rest[0].Value)
+	switch {
+	case err != nil:
+		return say.Errorf("column %d: %s: %w", rest[0].Column, what, err)
+	case had:
+		return say.Errorf("expected %s once", what)
 	}
-	*into = v
 	return nil
+}
+
+// word reads a line of one word, which stands once: had tells whether there was one before.
+func (r *Rules) word(what, s string) (had bool, err error) {
+	switch what {
+	case "actions":
+		had = r.Actions > 0
+		r.Actions, err = number(s, 1, amountMax)
+	case "seeds":
+		had = r.Seeds > 0
+		r.Seeds, err = number(s, 1, seedsMax)
+	case "within":
+		had = r.Within > 0
+		if r.Within, err = engine.ParseDuration(s); err == nil && (r.Within <= 0 || r.Within > withinMax) {
+			err = say.Errorf("expected a time up to %v, not %s", withinMax, engine.Quote(s))
+		}
+	case "from":
+		had = r.From != nil
+		var at sim.Position
+		if at, err = sim.ParsePosition(s); err == nil && at.At < 0 {
+			err = say.Errorf("expected a moment from 0ms on, not %s", engine.Quote(s))
+		}
+		r.From = &at
+	}
+	return had, err
 }
 
 func number(s string, least, most int) (int, error) {

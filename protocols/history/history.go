@@ -1,10 +1,12 @@
 package history
 
 import (
+	"bytes"
 	"math"
 	"reflect"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/canon"
 	"quorumlab/protocols/engine/order"
 )
 
@@ -90,9 +92,20 @@ func pick(ops []Op, places []int) []Op {
 // equal compares two states of a model, which are plain data.
 func equal(a, b any) bool {
 	if t := reflect.TypeOf(a); t != nil && !t.Comparable() {
-		return reflect.DeepEqual(a, b)
+		return equalBytes(a, b)
 	}
 	return a == b
+}
+
+// equalBytes compares by canonical encoding. States of which none is known are told apart, so that more is tried.
+func equalBytes(a, b any) bool {
+	t, err := canon.NewTable(a)
+	if err != nil || reflect.TypeOf(a) != reflect.TypeOf(b) {
+		return false
+	}
+	x, _ := t.Append(nil, a)
+	y, _ := t.Append(nil, b)
+	return bytes.Equal(x, y)
 }
 
 // sortBy sorts places of operations by a moment of theirs; equals by their places.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // A request is one entry of a queue.
@@ -103,7 +104,7 @@ func (n *node) hear(from engine.NodeID, clock int) {
 
 func (n *node) insert(r request) {
 	i, _ := slices.BinarySearchFunc(n.queue, r, request.compare)
-	n.queue = slices.Insert(n.queue, i, r)
+	n.queue = order.Insert(n.queue, i, r)
 }
 
 func (n *node) remove(id engine.NodeID) {

@@ -3,6 +3,8 @@ package paxosspec
 import (
 	"cmp"
 	"slices"
+
+	"quorumlab/protocols/engine/order"
 )
 
 // A message is a record of msgs. Fields that its type does not have are 0.
@@ -22,7 +24,7 @@ func (m message) compare(o message) int {
 func (n *node) send(m message) {
 	i, had := slices.BinarySearchFunc(n.msgs, m, message.compare)
 	if !had {
-		n.msgs = slices.Insert(n.msgs, i, m)
+		n.msgs = order.Insert(n.msgs, i, m)
 	}
 }
 

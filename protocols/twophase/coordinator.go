@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // A coordinator opens transactions, collects votes, decides, and sees to it that all hear of it.
@@ -116,7 +117,7 @@ func (c *coordinator) find(id ID) (int, bool) {
 
 func (c *coordinator) insert(t tx) {
 	i, _ := c.find(t.ID)
-	c.txs = slices.Insert(c.txs, i, t)
+	c.txs = order.Insert(c.txs, i, t)
 }
 
 func (c *coordinator) drop(id ID) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // The facts that nodes observe. They leave like messages, so none is ahead of its node's disk.
@@ -46,7 +47,7 @@ func (b *ballots) Observe(at engine.NodeID, fact any) error {
 	case Voted:
 		i, had := b.find(f.ID, at)
 		if !had {
-			b.cast = slices.Insert(b.cast, i, ballot{ID: f.ID, By: at})
+			b.cast = order.Insert(b.cast, i, ballot{ID: f.ID, By: at})
 		}
 		b.cast[i].Yes = f.Yes
 	case Decided:

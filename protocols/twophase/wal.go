@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"quorumlab/protocols/engine"
+	"quorumlab/protocols/engine/order"
 )
 
 // What lies on a disk. A log begins where the last checkpoint was taken, or, when a crash came between the two, before it:
@@ -80,7 +81,7 @@ func (os *outcomes) add(o outcome) {
 	i, had := os.find(o.ID)
 	switch {
 	case !had:
-		*os = slices.Insert(*os, i, o)
+		*os = order.Insert(*os, i, o)
 	case (*os)[i].Committed != o.Committed:
 		panic("twophase: " + o.Tx + " has both committed and aborted at one node")
 	}

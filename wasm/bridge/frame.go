@@ -1,8 +1,6 @@
 package bridge
 
 import (
-	"reflect"
-
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/sim"
 )
@@ -145,7 +143,7 @@ func (s *session) timers(d *doc, w *sim.World, id engine.NodeID, pic *engine.Pic
 	for _, t := range w.Timers(id) {
 		driven := false
 		for _, c := range pic.Clocks {
-			if t.Scope != "" || !reflect.DeepEqual(c.By, t.Body) {
+			if t.Scope != "" || c.By != t.Body {
 				continue
 			}
 			driven = true

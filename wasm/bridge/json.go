@@ -44,7 +44,7 @@ func (d *doc) str(s string) {
 
 func (d *doc) bytes(s []byte) {
 	d.comma()
-	d.b = appendString(d.b, s)
+	d.b = appendString(d.b, string(s))
 }
 
 func (d *doc) int(n int64) {
@@ -98,7 +98,7 @@ func (d *doc) kstrings(k string, vs []string) {
 const hexDigits = "0123456789abcdef"
 
 // appendString writes s as a JSON string. Broken UTF-8 becomes the replacement character.
-func appendString[S string | []byte](b []byte, s S) []byte {
+func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	start := 0
 	for i := 0; i < len(s); {
@@ -121,7 +121,7 @@ func appendString[S string | []byte](b []byte, s S) []byte {
 			start = i
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		r, n := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError && n == 1 {
 			b = append(b, s[start:i]...)
 			b = append(b, "\ufffd"...)

@@ -48,6 +48,14 @@ func Strings(s []string) {
 	Sort(len(s), func(i, j int) bool { return s[i] < s[j] }, func(i, j int) { s[i], s[j] = s[j], s[i] })
 }
 
+// Insert puts x at place i of s, as package slices does.
+func Insert[E any](s []E, i int, x E) []E {
+	s = append(s, x)
+	copy(s[i+1:], s[i:])
+	s[i] = x
+	return s
+}
+
 // Keys are a map's keys, in order.
 func Keys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))

@@ -39,3 +39,14 @@ func TestKeysAreInOrder(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestAThingIsInsertedAsPackageSlicesInsertsIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		xs := rapid.SliceOfN(rapid.Int(), 0, 20).Draw(t, "numbers")
+		i := rapid.IntRange(0, len(xs)).Draw(t, "place")
+		want := slices.Insert(slices.Clone(xs), i, 7)
+		if got := Insert(xs, i, 7); !slices.Equal(got, want) {
+			t.Fatalf("got %v, expected %v", got, want)
+		}
+	})
+}
