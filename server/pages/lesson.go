@@ -27,7 +27,8 @@ func (m Lesson) said() *LessonWords { return &m.Words.Lesson }
 // its kind.
 type piece struct {
 	lesson.Block
-	own *lesson.Heading
+	own   *lesson.Heading
+	above bool // a section's heading is above it
 }
 
 // pieces are the lesson's parts with the page's own headings, which give way to an author's that stand in the same place.
@@ -48,7 +49,7 @@ func (m Lesson) pieces() []piece {
 			ps = append(ps, piece{own: &lesson.Heading{Level: 2, ID: id, Text: lesson.Text{Source: text, HTML: templ.EscapeString(text)}}})
 		}
 		seen[id] = true
-		ps = append(ps, piece{Block: b})
+		ps = append(ps, piece{Block: b, above: len(contents(ps)) > 0})
 	}
 	return ps
 }
