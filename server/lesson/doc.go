@@ -77,7 +77,8 @@
 //	  budget crash=1 hold=2 drop=2
 //	  lock n3
 //	tools:  [crash, hold, drop]          the budget's verbs otherwise
-//	impossible: true                     whether no run reaches it; then the file <name>.proof has the search
+//	impossible: true                     whether no run reaches it; then the file <name>.proof has the search (package
+//	                                     protocols/challenge/proof); go test ./lessons -rewrite writes what it finds
 //	solve: |                             the shortest script known, unless impossible: lines `at T[#k] ACTION`
 //	  at 120ms crash n1
 //	tricks:                              scripts that look as if they did it and must fail

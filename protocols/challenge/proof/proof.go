@@ -2,7 +2,7 @@
 //
 // The text is what bounds the search, a line each, and below ---- what came of it:
 //
-//	timeouts N           how many timers fire, in all runs together with each other; any number of them otherwise
+//	timeouts N           how many timers may fire in a run; any number of them otherwise
 //	command NODE name …  what somebody asks for, once: as often as the line stands
 //	states N             states at most; 1,000,000 otherwise
 //	----
@@ -47,7 +47,7 @@ const (
 
 // A Proof is a search with its bounds, and what came of it.
 type Proof struct {
-	Timeouts int // 0: any number
+	Timeouts int // 0: any number; engine.NoTimeouts: none
 	Commands []engine.Asked
 	States   int // at most; 0: a million
 	Result   string
@@ -83,17 +83,19 @@ func (x *Proof) line(p *engine.Protocol, words []engine.Word) error {
 		x.Commands = append(x.Commands, engine.Asked{To: c.To, Event: c.Event})
 		return nil
 	case "timeouts", "states":
-		n := 0
+		n, err := 0, strconv.ErrSyntax
 		if len(words) == 2 {
-			n, _ = strconv.Atoi(words[1].Value)
+			n, err = strconv.Atoi(words[1].Value)
 		}
-		if n < 1 {
-			return say.Errorf("%s: expected a number from 1", what)
-		}
-		if what == "timeouts" {
-			x.Timeouts = n
-		} else {
+		switch {
+		case err != nil || n < 0 || n == 0 && what == "states":
+			return say.Errorf("%s: expected a number", what)
+		case what == "states":
 			x.States = n
+		case n == 0:
+			x.Timeouts = engine.NoTimeouts
+		default:
+			x.Timeouts = n
 		}
 		return nil
 	}
@@ -103,8 +105,8 @@ func (x *Proof) line(p *engine.Protocol, words []engine.Word) error {
 // String is what Parse reads.
 func (x *Proof) String() string {
 	var b strings.Builder
-	if x.Timeouts > 0 {
-		b.WriteString("timeouts " + strconv.Itoa(x.Timeouts) + "\n")
+	if x.Timeouts != 0 {
+		b.WriteString("timeouts " + strconv.Itoa(max(x.Timeouts, 0)) + "\n")
 	}
 	for _, c := range x.Commands {
 		b.WriteString(sim.Line(sim.Command{To: c.To, Event: c.Event}) + "\n")
@@ -207,8 +209,11 @@ func (x *Proof) result(c *challenge.Challenge, s *search.Search) (string, error)
 // bounds are the bounds in words.
 func (x *Proof) bounds(c *challenge.Challenge) string {
 	parts := []string{"any number of timers firing"}
-	if x.Timeouts > 0 {
+	switch {
+	case x.Timeouts > 0:
 		parts[0] = "at most " + several(x.Timeouts, "timer", "timers") + " firing"
+	case x.Timeouts == engine.NoTimeouts:
+		parts[0] = "no timer firing"
 	}
 	for _, b := range c.Rules.Budgets {
 		switch {

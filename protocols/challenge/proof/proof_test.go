@@ -80,6 +80,13 @@ func TestASearchThatIsNotFinishedProvesNothing(t *testing.T) {
 	}
 }
 
+func TestNoTimersAtAllIsABoundOfItsOwn(t *testing.T) {
+	y := searched(t, "goal leader term=2\nbudget cut=1\n", "timeouts 0\n")
+	if y.Verdict() != Impossible || !strings.HasPrefix(y.String(), "timeouts 0\n----\n") || !strings.Contains(y.Result, "with no timer firing, ") {
+		t.Errorf("got\n%s", y)
+	}
+}
+
 func TestRulesThatASearchCannotTryAreRefused(t *testing.T) {
 	x := &Proof{Timeouts: 1}
 	for rules, want := range map[string]string{
@@ -97,8 +104,8 @@ func TestRulesThatASearchCannotTryAreRefused(t *testing.T) {
 
 func TestBoundsThatMakeNoSenseSayTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"timeouts":               "line 1: timeouts: expected a number from 1",
-		"timeouts 1\nstates few": "line 2: states: expected a number from 1",
+		"timeouts":               "line 1: timeouts: expected a number",
+		"timeouts 1\nstates few": "line 2: states: expected a number",
 		"# why\n\nrun 5s":        "line 3, column 1: expected timeouts, command, states or ----, not run",
 		"command n1 sing":        "line 1",
 	} {

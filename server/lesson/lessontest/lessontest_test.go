@@ -22,7 +22,7 @@ func lookup(name string) *engine.Protocol {
 func sample(t *testing.T, changes ...string) *lesson.Lesson {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, name := range []string{"lesson.md", "two-leaders.txt"} {
+	for _, name := range []string{"lesson.md", "two-leaders.txt", "nobody.proof"} {
 		text, err := os.ReadFile("../testdata/lessons/what-leads/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -59,6 +59,33 @@ func TestAChallengeThatIsWonByChanceIsFound(t *testing.T) {
 	}
 	if ps := Chance(sample(t, "lesson.md", "goal leaders = 0", "goal leaders = 5"), lookup); len(ps) > 0 {
 		t.Errorf("of one that is not won: got %v", ps)
+	}
+}
+
+// claimed is the sample with a challenge that is said to be impossible.
+func claimed(t *testing.T, goal string, changes ...string) *lesson.Lesson {
+	return sample(t, append([]string{"lesson.md", "solve: |\n  crash n1\n", "impossible: true\n", "lesson.md", "goal leaders = 0\n  budget crash=1", goal, "lesson.md", "from 120ms", "from 70ms"}, changes...)...)
+}
+
+func TestAClaimThatAChallengeIsImpossibleIsHeldAgainstItsSearch(t *testing.T) {
+	const locked = "goal crashed n2\n  budget cut=1"
+	ps := Proofs(claimed(t, locked), lookup, nil)
+	if len(ps) != 1 || !strings.Contains(ps[0].Error(), "lesson.md:96: what-leads/nobody.proof: expected below its ----\nverdict impossible\nNo run reaches it with no timer firing, ") {
+		t.Fatalf("without a result: got %v", ps)
+	}
+	written := ""
+	if ps := Proofs(claimed(t, locked), lookup, func(name, text string) error { written = name + "\n" + text; return nil }); len(ps) > 0 {
+		t.Errorf("written anew: got %v", ps)
+	}
+	text, ok := strings.CutPrefix(written, "what-leads/nobody.proof\n")
+	if !ok || !strings.HasPrefix(text, "# A crash takes down whom it names.\ntimeouts 0\n----\nverdict impossible\n") {
+		t.Fatalf("it is written as\n%s", written)
+	}
+	if ps := Proofs(claimed(t, locked, "nobody.proof", "# A crash takes down whom it names.\ntimeouts 0\n", text), lookup, nil); len(ps) > 0 {
+		t.Errorf("with its result: got %v", ps)
+	}
+	if ps := Proofs(claimed(t, "goal crashed n2\n  budget crash=1"), lookup, nil); len(ps) != 1 || !strings.Contains(ps[0].Error(), "it is said to be impossible, and the search says\nverdict reached\nA run of 1 steps") {
+		t.Errorf("of a claim that is wrong: got %v", ps)
 	}
 }
 
