@@ -20,6 +20,7 @@ PAGES     := $(wildcard server/pages/*.templ)
 GENERATED := $(PAGES:.templ=_templ.go)
 ENGINES   := go.mod go.sum $(call sources,protocols wasm)
 SITE      := $(call sources,web/src web/styles) web/package.json web/tsconfig.json server/assets/favicon.svg $(wildcard server/cmd/assets/*.go server/assets/manifest/*.go)
+FIGURES   := $(call sources,lessons server/lesson server/catalog)
 PROGRAM   := $(ENGINES) $(call sources,server lessons)
 
 .PHONY: help run build generate test check bench size sweep clean need-go need-node chromium
@@ -37,7 +38,7 @@ $(BINARY): $(PROGRAM) $(ASSETS) $(GENERATED) | need-go
 	$(GO) build -trimpath -buildvcs=false -o $@ ./server/cmd/quorumlab
 
 # What a browser loads: the engines as WebAssembly, the scripts, the styles, compressed.
-$(ASSETS): $(ENGINES) $(SITE) $(MODULES) | need-go
+$(ASSETS): $(ENGINES) $(SITE) $(FIGURES) $(MODULES) | need-go
 	$(GO) run ./server/cmd/assets -brotli $(BROTLI)
 	@touch $@
 

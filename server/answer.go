@@ -21,7 +21,7 @@ import (
 
 // frame is what every page shares.
 func (s *Server) frame(r *http.Request, title, description string) pages.Frame {
-	f := pages.Frame{Title: title, Description: description, Path: r.URL.Path, Words: s.words, Marks: s.marks, Files: s.files}
+	f := pages.Frame{Title: title, Description: description, Path: r.URL.Path, Words: s.words, Marks: s.marks, Firsts: s.firsts, Files: s.files}
 	if s.URL != "" {
 		f.Canonical = s.URL + r.URL.EscapedPath()
 	}

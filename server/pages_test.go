@@ -105,6 +105,12 @@ func TestTheHomePageHasFigurePathAndPlaygrounds(t *testing.T) {
 		`&lt;iframe src=&#34;https://quorumlab.example/embed/raft/leader-crash&#34;`)
 }
 
+func TestAFigureHasItsFirstFrameInThePage(t *testing.T) {
+	for _, path := range []string{"/", "/play/raft/leader-crash", "/embed/raft/leader-crash"} {
+		has(t, rich(t), path, `<div slot="first" class="ql-first"><svg class="ql-fig"></svg>`, `<p class="ql-say">n1 leads.</p>`, "<li>n1, leader</li>")
+	}
+}
+
 func TestACatalogueHasItsGroupsInOrderAndWhatGoesWrongApart(t *testing.T) {
 	has(t, rich(t), "/play/raft",
 		"Servers keep one log.", `href="/protocols/raft"`,

@@ -49,6 +49,7 @@ type Server struct {
 	files      pages.Files
 	words      *pages.Words
 	marks      pages.Marks
+	firsts     pages.Firsts
 	metrics    *metrics
 	stopping   atomic.Bool
 	site       http.Handler
@@ -89,12 +90,14 @@ func New(c Config) (*Server, error) {
 
 // read reads what the asset build has made for the server.
 func (s *Server) read() error {
-	drawn, err := s.Assets.Data("marks.json")
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(drawn, &s.marks); err != nil {
-		return fmt.Errorf("marks.json: %w", err)
+	for name, into := range map[string]any{"marks.json": &s.marks, "firsts.json": &s.firsts} {
+		drawn, err := s.Assets.Data(name)
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(drawn, into); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	texts, err := s.Assets.Data(licenses.FileName)
 	if err != nil {

@@ -88,6 +88,7 @@ func sampleCatalog(t *testing.T) *catalog.Catalog {
 func sampleData() map[string]string {
 	return map[string]string{
 		"marks.json":    `{"double": "<svg class=\"ql-glyph\"><g class=\"n double\"></g></svg>", "beat": "<svg class=\"ql-glyph\"><g class=\"m\"></g></svg>"}`,
+		"firsts.json":   `{"raft/leader-crash  ": {"wide": "<svg class=\"ql-fig\"></svg>", "narrow": "<svg class=\"ql-fig\"></svg>", "said": "<p class=\"ql-say\">n1 leads.</p>", "list": ["n1, leader"]}}`,
 		"licenses.json": `[{"name": "example.com/work", "version": "v1.2.3", "used": "engines", "texts": [{"file": "LICENSE", "text": "You <may> use it."}]}]`,
 	}
 }
@@ -106,6 +107,7 @@ func sampleAssets(t *testing.T) *assets.Assets {
 		{"worker.js", "worker-DDDDDDDD.js", "text/javascript; charset=utf-8"},
 		{"favicon.svg", "favicon-EEEEEEEE.svg", "image/svg+xml"},
 		{"marks.json", "marks-HHHHHHHH.json", "application/json"},
+		{"firsts.json", "firsts-KKKKKKKK.json", "application/json"},
 		{"licenses.json", "licenses-JJJJJJJJ.json", "application/json"},
 		{"core.wasm", "core-FFFFFFFF.wasm", "application/wasm"},
 	} {

@@ -19,6 +19,7 @@ type Frame struct {
 	Path        string // the page's own: "/lessons"
 	Words       *Words
 	Marks       Marks
+	Firsts      Firsts
 	Files       Files
 	Styles      []string // addresses of what it loads beside quorumlab.css
 	Scripts     []string // addresses of the modules that it runs
@@ -37,6 +38,17 @@ type Files struct {
 
 // Marks are shapes and intents as SVG, by name, drawn by the player's own renderer when the site was built.
 type Marks map[string]string
+
+// A First is what stands in a page before a figure is alive there, made by the player's own parts when the site was built.
+type First struct {
+	Wide   string   `json:"wide"`   // the cluster as SVG, as a desk has it
+	Narrow string   `json:"narrow"` // and as a phone has it
+	Said   string   `json:"said"`   // the narration as HTML
+	List   []string `json:"list"`   // nodes and messages, in words
+}
+
+// Firsts are found by catalog.FirstKey.
+type Firsts map[string]First
 
 // Home is the front page.
 type Home struct {

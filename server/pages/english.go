@@ -32,6 +32,7 @@ func englishSite() SiteWords {
 		ThemeSystem: "Theme: follows the system",
 		Copy:        "Copy",
 		Copied:      "Copied",
+		FirstFrame:  "What the figure shows at first",
 		Scenario:    "Scenario",
 		Link:        "Link to this moment",
 		Keys:        "Keys",

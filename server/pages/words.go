@@ -28,6 +28,7 @@ type SiteWords struct {
 	Lessons, Playground, Protocols, About string // where the bar leads
 	ThemeSystem                           string // the switch, before it was used
 	Copy, Copied                          string
+	FirstFrame                            string // what a figure shows at first, in words: the list of that, for the ear
 	Scenario, Link, Keys                  string // what the player's bar opens
 	Footer                                string
 	Licenses, Source                      string

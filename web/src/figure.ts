@@ -264,10 +264,10 @@ export class Figure implements KeyHands, Ground {
     this.#parts.push(...parts.filter((p) => p !== null));
   }
 
-  /** A word where the narration will stand. */
+  /** A word where the narration will stand, if the page has no better one. */
   #say(text: string): void {
     const narr = this.element.querySelector(".narr");
-    if (narr) fill(narr, h("p", { class: "ql-say past" }, text));
+    if (narr) fill(narr, h("slot", { name: "said" }, h("p", { class: "ql-say past" }, text)));
   }
 
   /** Of a single node there is little to see: what it tells of itself takes the stage. */

@@ -1,7 +1,6 @@
 // One figure's conversation with the engine: it opens a scenario, computes ahead in short slices, does what a hand does,
 // and keeps the run that the answers tell.
 
-import type { Engine } from "./engine";
 import type { Reign } from "./draw/scene";
 import { RunModel } from "./run";
 import type { BranchInfo, Decl, Expectation, Frame, Judgement, ModuleName, Run, Verdict } from "./wire";
@@ -10,6 +9,11 @@ import type { BranchInfo, Decl, Expectation, Frame, Judgement, ModuleName, Run, 
 export interface Remembered {
   reigns: readonly Reign[];
   now: number;
+}
+
+/** Whoever asks the engine, and gives its answer's JSON. */
+export interface Asks {
+  ask<T>(module: ModuleName, request: string): Promise<T>;
 }
 
 /** A slice of computing should take about this long, so that a question in between waits no longer. */
@@ -49,7 +53,7 @@ export class Session {
   #closed = false;
 
   constructor(
-    readonly engine: Engine,
+    readonly engine: Asks,
     readonly module: ModuleName,
     /** Called after each answer that changed the run. */
     private readonly changed: () => void,

@@ -39,7 +39,7 @@ export class Stage implements Part {
   ) {
     this.#svg.setAttribute("aria-hidden", "true");
     this.#list.append(this.#svg, this.#options);
-    this.element.append(this.#list);
+    this.element.append(h("slot", { name: "first" }), this.#list);
     this.#svg.addEventListener("click", (e) => this.#click(e));
     this.#svg.addEventListener("contextmenu", (e) => this.#press(e));
     this.#svg.addEventListener("pointermove", (e) => {
@@ -164,9 +164,7 @@ export class Stage implements Part {
   }
 
   #everything(view: View): Option[] {
-    const nodes = view.frame.nodes.map((n): Option => ({ ref: { kind: "node", id: n.id }, text: nodeText(n, view) }));
-    const messages = this.#flying.map((f): Option => ({ ref: { kind: "message", id: f.id }, text: messageText(f, view) }));
-    return [...nodes, ...messages, ...links(view)];
+    return [...things(view, this.#flying), ...links(view)];
   }
 
   #relist(view: View): void {
@@ -180,6 +178,12 @@ export class Stage implements Part {
       setAttr(e, "aria-selected", String(sameRef(o.ref, view.chosen)));
     });
   }
+}
+
+/** What the picture has, in words: nodes, and messages under way. */
+export function things(view: View, flying: readonly Flying[]): Option[] {
+  const nodes = view.frame.nodes.map((n): Option => ({ ref: { kind: "node", id: n.id }, text: nodeText(n, view) }));
+  return [...nodes, ...flying.map((f): Option => ({ ref: { kind: "message", id: f.id }, text: messageText(f, view) }))];
 }
 
 /** A node's name, status, epoch, tally, what is committed, flags. */

@@ -67,11 +67,15 @@ func build(o options) (*manifest.Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := firsts(o.web, modules)
+	if err != nil {
+		return nil, err
+	}
 	texts, err := licenseList(o.web, bundles)
 	if err != nil {
 		return nil, err
 	}
-	files := slices.Concat(modules, bundles, []output{icon, drawn, texts})
+	files := slices.Concat(modules, bundles, []output{icon, drawn, before, texts})
 	if err := os.MkdirAll(o.dist, 0o755); err != nil {
 		return nil, err
 	}

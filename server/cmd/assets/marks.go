@@ -36,9 +36,9 @@ func marks(web string) (output, error) {
 	return hashed("marks.json", "application/json", data), nil
 }
 
-// node runs a program and returns what it prints.
-func node(program []byte) ([]byte, error) {
-	cmd := exec.Command("node", "--input-type=module", "-")
+// node runs a program with arguments and returns what it prints.
+func node(program []byte, args ...string) ([]byte, error) {
+	cmd := exec.Command("node", append([]string{"--input-type=module", "-"}, args...)...)
 	var out, errs bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(program), &out, &errs
 	if err := cmd.Run(); err != nil {

@@ -14,13 +14,6 @@ import (
 	"quorumlab/server/reference"
 )
 
-// featured is the scenario that stands on the home page, and moment what is seen of it first: the leader is down, and
-// another node has just asked for votes.
-const (
-	featured = "raft/leader-crash"
-	moment   = "513ms"
-)
-
 // builtin is what this binary can play: the registry's protocols with their scenarios, and the figures of the lessons.
 var builtin = sync.OnceValues(func() (*catalog.Catalog, error) {
 	var ps []catalog.Protocol

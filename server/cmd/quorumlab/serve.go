@@ -15,6 +15,7 @@ import (
 
 	"quorumlab/lessons"
 	"quorumlab/server"
+	"quorumlab/server/catalog"
 	"quorumlab/server/assets"
 	"quorumlab/server/lesson"
 )
@@ -85,8 +86,8 @@ func (m *Main) host(ctx context.Context, o serveOptions) error {
 		Lessons:  path,
 		Assets:   files,
 		URL:      o.url,
-		Featured: featured,
-		Moment:   moment,
+		Featured: catalog.Featured,
+		Moment:   catalog.FeaturedMoment,
 		Log:      slog.New(slog.NewTextHandler(m.Stderr, nil)),
 		Drain:    o.drain,
 	})

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"quorumlab/lessons"
+	"quorumlab/protocols"
+	"quorumlab/protocols/all"
+	"quorumlab/protocols/engine"
+	"quorumlab/protocols/scenario"
+	"quorumlab/server/catalog"
+	"quorumlab/server/lesson"
+	"quorumlab/wasm/modules"
+)
+
+// A wanted figure is one that stands in a page, at the moment that is shown first.
+type wanted struct {
+	Key    string `json:"key"`
+	Module string `json:"module"`
+	Text   string `json:"text"`
+	At     string `json:"at"`
+	Branch string `json:"branch"`
+}
+
+// firsts draws what stands in pages before figures are alive in them. The player's renderer draws it, in Node, on the modules
+// that were built.
+func firsts(web string, built []output) (output, error) {
+	figures, err := figures()
+	if err != nil {
+		return output{}, err
+	}
+	program, err := firstsProgram(web)
+	if err != nil {
+		return output{}, err
+	}
+	dir, err := os.MkdirTemp("", "quorumlab-firsts-")
+	if err != nil {
+		return output{}, err
+	}
+	defer os.RemoveAll(dir)
+	files := make(map[string]string)
+	for _, m := range built {
+		name := strings.TrimSuffix(m.Name, ".wasm")
+		files[name] = filepath.Join(dir, m.Name)
+		if err := os.WriteFile(files[name], m.data, 0o600); err != nil {
+			return output{}, err
+		}
+	}
+	plan, err := json.Marshal(map[string]any{"modules": files, "figures": figures})
+	if err != nil {
+		return output{}, err
+	}
+	path := filepath.Join(dir, "plan.json")
+	if err := os.WriteFile(path, plan, 0o600); err != nil {
+		return output{}, err
+	}
+	data, err := node(program, path)
+	if err != nil {
+		return output{}, fmt.Errorf("drawing first frames: %w", err)
+	}
+	return hashed("firsts.json", "application/json", data), nil
+}
+
+func firstsProgram(web string) ([]byte, error) {
+	web, err := filepath.Abs(web)
+	if err != nil {
+		return nil, err
+	}
+	wasmExec, err := modules.Exec()
+	if err != nil {
+		return nil, err
+	}
+	program, err := esbuild(web, api.BuildOptions{
+		EntryPoints: []string{"src/build/firsts.ts"},
+		Format:      api.FormatESModule,
+		Platform:    api.PlatformNode,
+		Alias:       map[string]string{"wasm_exec": wasmExec},
+		External:    []string{"canvas"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	script, ok := find(program, "firsts.js")
+	if !ok {
+		return nil, fmt.Errorf("bundling gave no firsts.js")
+	}
+	return script.data, nil
+}
+
+// figures are the home page's, all that can be played, and those of lessons; but not one behind a curtain.
+func figures() ([]wanted, error) {
+	var library protocols.Library
+	moduleOf := make(map[string]string)
+	for _, e := range all.Protocols() {
+		moduleOf[e.Protocol.Name] = e.Module
+		if err := library.AddProtocol(e.Protocol.Name); err != nil {
+			return nil, err
+		}
+	}
+	if err := library.AddLessons(lessons.Files); err != nil {
+		return nil, err
+	}
+	var all []wanted
+	add := func(name, at, branch string) error {
+		text, ok := library.Text(name)
+		if !ok {
+			return fmt.Errorf("there is no scenario %s", name)
+		}
+		script, err := scenario.Parse(text, declared)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		module := moduleOf[script.Cluster.Protocol.Name]
+		all = append(all, wanted{catalog.FirstKey(name, at, branch), module, text, at, branch})
+		return nil
+	}
+	if err := add(catalog.Featured, catalog.FeaturedMoment, ""); err != nil {
+		return nil, err
+	}
+	for _, name := range library.Names() {
+		if err := add(name, "", ""); err != nil {
+			return nil, err
+		}
+	}
+	course, err := lesson.Load(lessons.Files)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range course.Lessons() {
+		for _, f := range l.Figures() {
+			if f.Curtain != nil || f.From.Source == "" && f.Branch.Source == "" {
+				continue // hidden, or among those above
+			}
+			if err := add("lesson/"+l.ID+"/"+f.Name.Source, f.From.Source, f.Branch.Source); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
+}
+
+func declared(name string) *engine.Protocol {
+	for _, e := range all.Protocols() {
+		if e.Protocol.Name == name {
+			return e.Protocol
+		}
+	}
+	return nil
+}
