@@ -15,8 +15,8 @@ import (
 
 	"quorumlab/lessons"
 	"quorumlab/server"
-	"quorumlab/server/catalog"
 	"quorumlab/server/assets"
+	"quorumlab/server/catalog"
 	"quorumlab/server/lesson"
 )
 

@@ -82,7 +82,7 @@ function still(session: Session, at: ReturnType<typeof parseMoment>, frame: View
   return {
     session, run, decl, k, t, frame, before: undefined, playing: false, calm: false, speed: 1, chosen: undefined, focus: undefined,
     lit: undefined, causes: none, consequences: none, from: 0, to: 0, end: 0, wanted: 0, narrow: false,
-    nodes: new Set(frame.nodes.map((n) => n.id)), mine: none, own: false, how: "seek",
+    nodes: new Set(frame.nodes.map((n) => n.id)), mine: none, own: false, how: "seek", whole: false, tools: undefined,
   };
 }
 
