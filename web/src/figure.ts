@@ -8,6 +8,7 @@ import { fill, h } from "./dom";
 import { icon, type IconName, type Ref } from "./draw/index";
 import { Dead, Engine, Refused, Unreachable } from "./engine";
 import type { Help } from "./help";
+import { Hearing } from "./hearing";
 import { Inspector } from "./inspector";
 import { press, type KeyHands } from "./keys";
 import { Later } from "./later";
@@ -19,7 +20,6 @@ import type { Left } from "./rerun";
 import { Session } from "./session";
 import { Sheets, type Ground } from "./sheets";
 import { SpaceTime } from "./spacetime";
-import { Spoken } from "./spoken";
 import { Stage } from "./stage";
 import { Tabs } from "./tabs";
 import { ended as sentenceOf } from "./sentences";
@@ -198,7 +198,7 @@ export class Figure implements KeyHands, Ground {
   #compose(): void {
     const { whole } = this.options;
     const playing = new PlayBar(this, whole);
-    const spacetime = this.#spacetime, narration = new Narration(whole ? 1 : 2), spoken = new Spoken();
+    const spacetime = this.#spacetime, narration = new Narration(whole ? 1 : 2), spoken = new Hearing();
     if (whole) {
       const tools = new Tools(this);
       const inspector = new Inspector(this), ops = new Operations(), panels = this.#panels, checks = new Checks(this);
@@ -244,7 +244,7 @@ export class Figure implements KeyHands, Ground {
   }
 
   /** A lesson's figure: what its author names, and what the page has put among its controls. */
-  #composeLesson(view: readonly string[], playing: PlayBar, narration: Narration, spoken: Spoken): void {
+  #composeLesson(view: readonly string[], playing: PlayBar, narration: Narration, spoken: Hearing): void {
     const shows = (name: string): boolean => view.length === 0 || view.includes(name);
     const scrubber = new Scrubber(this), checks = view.includes("checks") ? new Checks(this) : null;
     const timeline = view.includes("timeline") ? new Timeline(this) : null, spacetime = shows("spacetime") ? this.#spacetime : null;

@@ -5,7 +5,6 @@ import { fill, h, setAttr, setText } from "./dom";
 import { icon, SpaceTimeView, type Arrow, type Cut, type Mark, type Operation, type SpaceTimeData, type SpanBar, type Track } from "./draw/index";
 import { toldBy } from "./beliefs";
 import { members } from "./deeds";
-import { cutsOf } from "./cuts";
 import type { RunModel } from "./run";
 import { sentence } from "./sentences";
 import { moment, stretch } from "./time";
@@ -47,6 +46,7 @@ export class SpaceTime implements Part {
   #from = 0;
   #to = 0;
   #gathered: Gathered | undefined;
+  #cutsOf: ((run: RunModel) => Cut[]) | undefined;
   #broken: ReadonlySet<number> = new Set();
 
   constructor(
@@ -71,7 +71,8 @@ export class SpaceTime implements Part {
 
   /** What the first picture does without. */
   async #afterwards(): Promise<void> {
-    const { hands } = this, [{ Over }, { TimeHands }] = await Promise.all([import("./draw/over"), import("./timehands")]);
+    const { hands } = this, [{ Over }, { cutsOf }, { TimeHands }] = await Promise.all([import("./draw/over"), import("./cuts"), import("./timehands")]);
+    [this.#cutsOf, this.#gathered] = [cutsOf, undefined];
     this.#drawing.equip(new Over());
     if (this.#view) this.update(this.#view);
     new TimeHands(this.#slider, {
@@ -155,7 +156,7 @@ export class SpaceTime implements Part {
         : visitors.has(m.node) && (m.kind === "command" || m.kind === "commit") ? { ...m, kind: "point" } : m),
       arrows: run.arrows(wide.from, wide.to),
       operations: run.operations(wide.from, wide.to, visitors),
-      cuts: cutsOf(run),
+      cuts: this.#cutsOf?.(run) ?? [],
       ...this.#spans(view, wide.from, wide.to),
     });
   }

@@ -85,9 +85,11 @@ function faults({ run }: View): FaultMark[] {
 function forks({ session }: View): Fork[] {
   const list: Fork[] = [], left = new Map<string, number>();
   // Those that this branch comes from are other ways from where it left them.
-  for (let at = session.branches.find((b) => b.name === session.branch); at?.of !== undefined; ) {
-    const { of, t = 0 }: { of?: string; t?: number } = at;
-    left.set(of ?? "", t);
+  let at = session.branches.find((b) => b.name === session.branch), t = Infinity;
+  while (at?.of !== undefined) {
+    const { of } = at;
+    t = Math.min(t, at.t ?? 0);
+    left.set(of, t);
     at = session.branches.find((b) => b.name === of);
   }
   for (const b of session.branches) {
