@@ -104,9 +104,12 @@ export class SpaceTime implements Part {
     this.#legend(view);
   }
 
-  /** The height that the drawing takes, but for the line of cuts: the cluster stays where it is when a hand makes one. */
+  /**
+   * The height that the drawing takes, but for the line of cuts and the lanes of spans: the cluster stays where it is when a
+   * hand makes one, and when the run is found to have some.
+   */
   height(view: View): number {
-    return this.#drawing.height({ ...this.#data(view), cuts: [] });
+    return this.#drawing.height({ ...this.#data(view), cuts: [], lanes: undefined });
   }
 
   #data(view: View): SpaceTimeData {

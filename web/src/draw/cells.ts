@@ -33,14 +33,21 @@ export function scroller(label: string): HTMLDivElement {
   return e;
 }
 
-const keys = new WeakMap<HTMLElement, string>();
+interface Drawn {
+  panel: Panel;
+  before: Panel | undefined;
+  key: string;
+}
+
+const drawn = new WeakMap<HTMLElement, Drawn>();
 
 /** Whether a host shows this already. Panels are asked for at every frame and change at few. */
-export function isDrawn(host: HTMLElement, p: Panel, before: Panel | undefined): boolean {
-  const key = JSON.stringify([p, before]);
-  if (keys.get(host) === key && host.firstChild) return true;
-  keys.set(host, key);
-  return false;
+export function isDrawn(host: HTMLElement, panel: Panel, before: Panel | undefined): boolean {
+  const last = drawn.get(host);
+  if (last?.panel === panel && last.before === before && host.firstChild) return true;
+  const key = JSON.stringify([panel, before]);
+  drawn.set(host, { panel, before, key });
+  return last?.key === key && host.firstChild !== null;
 }
 
 /** A value; with the one before the last step, struck through, where they differ. was: undefined where nothing is compared. */
