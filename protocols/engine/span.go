@@ -6,7 +6,7 @@ const SpansMax = 4
 // A Span is something that is so of a node for a while, by what the node itself holds: that it leads, that its lease is
 // valid. It may hold for two nodes at once, and be wrong: that is what it is drawn for.
 type Span struct {
-	Name  string // "leads": a word or two, for the bar itself
+	Name  string // "leads": one word, for the bar itself and for those who ask for it
 	Means string // "believes that it leads": a sentence's end, the node being its subject
 
 	// Holds tells whether it is so of a node that is up, and until when it will be by the node's own clock if nothing comes

@@ -138,8 +138,8 @@ func (p *Protocol) validateLook(fail func(string, ...any)) {
 		fail("expected at most %d spans, not %d", SpansMax, len(p.Spans))
 	}
 	for i := range p.Spans {
-		if x := &p.Spans[i]; x.Name == "" || x.Means == "" || x.Holds == nil {
-			fail("span %q: expected a name, a meaning and a function", x.Name)
+		if x := &p.Spans[i]; x.Name == "" || Hyphens(x.Name) != x.Name || Quote(x.Name) != x.Name || x.Means == "" || x.Holds == nil {
+			fail("span %q: expected a name of one lower-case word, a meaning and a function", x.Name)
 		}
 	}
 	for _, inv := range p.Invariants {

@@ -57,7 +57,7 @@ func panels() []engine.Panel {
 }
 
 func spans() []engine.Span {
-	return []engine.Span{{Name: "in doubt", Means: "has voted yes, may not decide alone, and keeps what the transaction touches locked",
+	return []engine.Span{{Name: "doubt", Means: "has voted yes, may not decide alone, and keeps what the transaction touches locked",
 		Holds: engine.SpanOf(func(p *participant) (bool, engine.Time) { return len(p.doubts) > 0, 0 })}}
 }
 

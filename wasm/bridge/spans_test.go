@@ -53,7 +53,7 @@ func TestAParticipantIsInDoubtFromItsVoteToTheOutcome(t *testing.T) {
 	in := map[string]bool{}
 	for _, e := range r.Events {
 		for _, s := range e.Spans {
-			if s.Name != "in doubt" || s.On == in[e.N] {
+			if s.Name != "doubt" || s.On == in[e.N] {
 				t.Fatalf("at %d %s: %s on=%t, and it was %t", e.T, e.N, s.Name, s.On, in[e.N])
 			}
 			in[e.N] = s.On
