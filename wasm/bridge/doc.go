@@ -20,6 +20,7 @@
 //	until S K [events=N]         body: a goal. Runs on from K until it is reached, and keeps the run: Run, with "at"
 //	branch S K NAME              a branch from K, and goes there:            Run of the new branch, from its first event
 //	switch S NAME                goes to another branch:                     Run of that branch, from its first event
+//	name S NAME                  gives the branch shown another name:        Run
 //	prune S NAME                 ends a branch (and those that fork from it): Run
 //	frame S K                    all that is shown at K:                     {"frame":Frame}
 //	why S K                      the chain of causes of event K:             {"why":[K, …, root]}

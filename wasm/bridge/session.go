@@ -118,6 +118,11 @@ func (s *session) answer(d *doc, verb string, args []string, body string) error 
 	case "text":
 		d.kstr("text", s.print())
 		return nil
+	case "name":
+		if len(args) == 0 {
+			return say.Errorf("name: expected a name for the branch shown")
+		}
+		return s.rename(d, args[0])
 	case "sights":
 		return s.sights(d, args, budget)
 	case "challenge":

@@ -18,7 +18,7 @@ type Row = Choice & { line: string; label: string };
 const row = (label: string, icon: IconName, line: string, more: { key?: string; detail?: string } = {}): Row => ({ label, icon, line, ...more });
 
 /** What can be done of one kind. */
-export function choicesOf(name: Exclude<SheetName, "break" | "until">, view: View, hands: Hands): Choice[] {
+export function choicesOf(name: Exclude<SheetName, "break" | "until" | "branch">, view: View, hands: Hands): Choice[] {
   switch (name) {
     case "crash":
       return offer(crashes(view), view);

@@ -3,6 +3,7 @@
 
 import { broken } from "./broken";
 import { Checks } from "./checks";
+import type { Compare } from "./compare";
 import type { Drawer } from "./drawer";
 import { fill, h } from "./dom";
 import { icon, type IconName, type Ref } from "./draw/index";
@@ -40,6 +41,8 @@ export interface FigureOptions {
   module: ModuleName | undefined;
   /** Where the whole player is, for a figure that has less. */
   more: string | undefined;
+  /** Two branches to be compared at a press. */
+  compare?: readonly string[] | undefined;
   /** The built-in scenario that the text is. */
   scenario: string;
   /** Of the page's address: it may be a link to a moment. */
@@ -68,6 +71,21 @@ export class Figure implements KeyHands, Ground {
   readonly #drawer = new Later<Drawer>(async () => {
     const { Drawer } = await import("./drawer");
     return this.#over(new Drawer({ check: (text) => this.#check(text), apply: (text) => this.#apply(text) }));
+  });
+  readonly #compare = new Later<Compare>(async () => {
+    const compare = new (await import("./compare")).Compare({
+      hands: this,
+      switchTo: (branch) => this.switchTo(branch),
+      changed: () => this.#dirty("seek"),
+      failed: (why) => this.#failed(why),
+      closed: () => {
+        this.element.classList.remove("comparing");
+        this.#stage.focusable.focus({ preventScroll: true });
+        this.#dirty("seek");
+      },
+    });
+    (this.element.querySelector(":scope > .body") ?? this.element.firstElementChild)?.after(compare.element);
+    return compare;
   });
   readonly #linking = new Later(() => import("./linking"));
   readonly #help = new Later<Help>(async () => this.#over(new (await import("./help")).Help()));
@@ -128,6 +146,8 @@ export class Figure implements KeyHands, Ground {
     this.#compose();
     this.element.addEventListener("keydown", (e) => {
       if (e.defaultPrevented || !this.#view || isTyping(e)) return;
+      // Two branches are looked at; what is done, is done to one.
+      if (this.#compare.now?.open && !/^( |Arrow\w+|[[\]t?])$/.test(e.key)) return;
       // A quick hand chooses a node and crashes it before either is drawn.
       if (press(e, { ...this.#view, chosen: this.#chosen, focus: this.#focus }, this)) e.preventDefault();
     });
@@ -230,7 +250,7 @@ export class Figure implements KeyHands, Ground {
         h("div", { class: "upper" }, this.#stage.element, h("div", { class: "words" }, narration.element, h("div", { class: "note" }, h("slot", { name: "note" })))),
         this.#notice.element,
         spacetime.element,
-        h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, crash, cut, more),
+        h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, crash, cut, this.#comparing(), more),
       );
       this.#parts.push(this.#stage, narration, spacetime, playing, scrubber, spoken);
     }
@@ -241,6 +261,13 @@ export class Figure implements KeyHands, Ground {
   #opener(name: SheetName, label: string, sign: IconName, more = ""): HTMLElement {
     const b = h("button", { type: "button", class: `ql-b ${more}`, click: () => this.sheet(name, b) }, icon(sign), label);
     return b;
+  }
+
+  /** Where the author names two branches, one press shows them side by side. */
+  #comparing(): HTMLElement | null {
+    const [left, right] = this.options.compare ?? [];
+    if (!left || !right) return null;
+    return h("button", { type: "button", class: "ql-b compares", click: () => void this.compare(left, right) }, icon("compare"), "Compare");
   }
 
   /** A lesson's figure: what its author names, and what the page has put among its controls. */
@@ -258,7 +285,7 @@ export class Figure implements KeyHands, Ground {
       this.#notice.element,
       spacetime?.element, panels?.element, checks?.element, timeline?.element,
       h("slot", { name: "acts" }),
-      h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, breaking, more),
+      h("div", { class: "ql-ctl bar" }, playing.element, scrubber.element, this.#comparing(), breaking, more),
     );
     const parts: (Part | null)[] = [tools, shows("cluster") ? this.#stage : null, narration, spacetime, panels, checks, timeline, playing, scrubber, spoken];
     this.#parts.push(...parts.filter((p) => p !== null));
@@ -522,6 +549,7 @@ export class Figure implements KeyHands, Ground {
     };
     if (this.options.whole) this.#settle(this.#view);
     for (const part of this.#parts) part.update(this.#view);
+    this.#compare.now?.update(this.#view);
     this.#end(this.#view);
     // For those who wait for a moment to be shown whole: the event, and the one whose frame stands there at rest.
     this.element.dataset["k"] = String(k);
@@ -760,8 +788,39 @@ export class Figure implements KeyHands, Ground {
     this.#branching(session.fork(k, name), k);
   }
 
+  /** Shows the branch that is shown and another side by side; done again, it shows the one alone. */
+  async compare(left?: string, right?: string): Promise<void> {
+    const compare = await this.#arrived(this.#compare), session = this.#session;
+    if (!compare || !session) return;
+    if (compare.open) {
+      compare.close();
+      return;
+    }
+    if (left && left !== session.branch) {
+      await session.reachScriptEnd();
+      const t = this.#player?.t ?? 0;
+      await session.switchTo(left);
+      this.#player?.seek(t);
+    }
+    const others = session.branches.filter((b) => b.name !== session.branch).map((b) => b.name);
+    const parent = session.branches.find((b) => b.name === session.branch)?.of;
+    const other = right ?? (parent && others.includes(parent) ? parent : others.at(-1));
+    const view = this.#view;
+    if (!view || !other) return;
+    this.#sheets.close(false);
+    this.element.classList.add("comparing");
+    compare.show(view, other);
+    this.#dirty("seek");
+  }
+
   switchTo(branch: string): void {
     if (this.#session && branch !== this.#session.branch) this.#branching(this.#session.switchTo(branch), undefined);
+  }
+
+  rename(name: string): void {
+    const session = this.#session, was = session?.branch ?? "", mine = this.#mine.get(was);
+    if (mine) this.#mine.set(name, mine);
+    session?.rename(name).catch((e: unknown) => (e instanceof Refused ? this.#notice.brief(e.message) : this.#failed(e as Error)));
   }
 
   prune(branch: string): void {

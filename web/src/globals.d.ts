@@ -10,5 +10,11 @@ declare const __BUILD__: string;
 /** Go's own glue between a module and a page, from the toolchain: it defines Go on globalThis. */
 declare module "wasm_exec";
 
+/** A style sheet's text, of a part that is loaded when it is wanted. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
 /** The address of the style sheet. */
 declare const __STYLES_URL__: string;

@@ -2,6 +2,7 @@
 // that runs a scenario again. The first picture needs none of it.
 
 export { choicesFor, choicesOf } from "./choices";
+export { branchChoices } from "./branching";
 export { goalChoices } from "./goals";
 export { Menu, type Choice } from "./menu";
 export { Stroke } from "./stroke";

@@ -31,6 +31,7 @@ export class QuorumLab extends HTMLElement {
       module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
       spans: this.hasAttribute("spans") ? this.#words("spans") : undefined,
+      compare: this.#words("compare"),
       scenario: name,
       fragment: this.#whole ? location.hash : "",
       view: lesson ? this.#words("view") : undefined,
@@ -104,6 +105,11 @@ export class QuorumLab extends HTMLElement {
   /** Makes a link to the moment shown. */
   linkToMoment(): Promise<void> | undefined {
     return this.#figure?.link();
+  }
+
+  /** Shows two branches side by side, or ends that. */
+  compareBranches(left?: string, right?: string): Promise<void> | undefined {
+    return this.#figure?.compare(left, right);
   }
 
   /** Opens the keyboard map. */

@@ -3,7 +3,7 @@
 
 import type { Reign } from "./draw/scene";
 import { RunModel } from "./run";
-import type { BranchInfo, Decl, Expectation, Frame, Judgement, ModuleName, Run, Verdict } from "./wire";
+import type { BranchInfo, Decl, Expectation, Frame, Judgement, ModuleName, Run, Sight, Verdict } from "./wire";
 
 /** What another branch looked like when it was last shown. */
 export interface Remembered {
@@ -173,9 +173,18 @@ export class Session {
     return this.#switched(`switch ${this.id} ${name}`);
   }
 
+  async rename(name: string): Promise<void> {
+    this.#fold(await this.#ask<Run>(`name ${this.id} ${name}`));
+  }
+
   prune(name: string): Promise<number> {
     this.remembered.delete(name);
     return this.#switched(`prune ${this.id} ${name}`);
+  }
+
+  /** Which nodes can tell the branch shown from another at t, and what one of them has been given in both. */
+  sights(t: number, other: string, node: string): Promise<{ nodes: Sight[]; more: boolean }> {
+    return this.#ask(`sights ${this.id} ${Math.floor(t)} ${this.branch} ${other} ${node}`);
   }
 
   /** The frame after event k: at once when it is known. */

@@ -104,6 +104,7 @@ export class Sheets {
   }
 
   #choices(hand: Hand, name: SheetName, view: View): Choice[] {
+    if (name === "branch") return hand.branchChoices(view, this.ground);
     if (name === "until") return hand.goalChoices(view, this.ground);
     if (name !== "break") return hand.choicesOf(name, view, this.ground);
     // The toolbar, for thumbs.
@@ -112,14 +113,14 @@ export class Sheets {
     const all = offered({ ...view, chosen: undefined, focus: undefined }).map((d) => tool(d.name, icon(d.icon), d.label({ ...view, chosen: undefined, focus: undefined }), !helps(d, view)));
     if (view.frame.nodes.some((n) => n.commands?.length) && (!view.tools || view.tools.has("command"))) all.push(tool("command", icon("send"), "Command", false));
     const lot = { element: h("div", { class: "lot" }, ...all) };
-    return view.whole ? [lot, "rule", { label: "Link to this moment", icon: "link", pick: () => this.ground.link() }] : [lot];
+    return view.whole ? [lot, "rule", { label: "Branches", detail: view.session.branch, icon: "branch", pick: () => void this.named("branch", undefined, { x: 0, y: 0 }) }, { label: "Link to this moment", icon: "link", pick: () => this.ground.link() }] : [lot];
   }
 }
 
 const titles: Record<SheetName, string> = {
   crash: "Crash a node", pause: "Pause a node", skew: "Skew a clock", lose: "Lose a disk", cut: "Cut the network", heal: "Heal the network",
   slow: "Slow down a link", hold: "Hold messages", drop: "Drop a message", duplicate: "Duplicate a message", delay: "Delay a message",
-  command: "Tell a node", break: "Break", until: "Run until",
+  command: "Tell a node", break: "Break", until: "Run until", branch: "Branches",
 };
 
 interface Head {

@@ -133,14 +133,19 @@ export class Branches implements Part {
   readonly element = h("div", { class: "branches" });
   readonly #tabs = h("div", { class: "ql-tabs bare", role: "tablist", "aria-label": "Branches" });
   readonly #prune: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
   #shown = "";
   #branch = "";
 
   constructor(private readonly hands: Hands) {
     this.#prune = button("End this branch", { class: "ql-b quiet", click: () => hands.prune(this.#branch) }, icon("close"));
+    this.#compare = h("button", { type: "button", class: "ql-b quiet", click: () => hands.compare() }, icon("compare"), "Compare");
+    const about = button("About branches: name, go, compare, end", { class: "ql-b quiet", click: () => hands.sheet("branch", about) }, icon("more"));
     this.element.append(
+      this.#compare,
       this.#tabs,
       this.#prune,
+      about,
       button("Branch here", { class: "ql-b quiet", click: () => hands.fork() }, icon("branch"), h("span", {}, "Branch here")),
     );
     this.#tabs.addEventListener("keydown", (e) => this.#key(e));
@@ -152,11 +157,13 @@ export class Branches implements Part {
     if (key === this.#shown) return;
     this.#shown = key;
     const held = this.#tabs.contains(this.#tabs.getRootNode() instanceof ShadowRoot ? (this.#tabs.getRootNode() as ShadowRoot).activeElement : document.activeElement);
+    this.#compare.hidden = session.branches.length < 2;
     this.#prune.hidden = !session.branches.find((b) => b.name === session.branch)?.of;
     fill(this.#tabs, ...session.branches.map((b) => {
       const on = b.name === session.branch;
       return h("button", { type: "button", role: "tab", "aria-selected": String(on), tabindex: on ? 0 : -1, click: () => this.hands.switchTo(b.name) }, b.of ? icon("branch") : null, b.name);
     }));
+    this.#tabs.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (held) this.#tabs.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
   }
 

@@ -50,7 +50,7 @@ export interface View {
 /** What opens beside a thing or a button, and on a phone as a sheet: what can be done, of one kind or to the whole cluster. */
 export type SheetName =
   | "crash" | "pause" | "skew" | "lose" | "cut" | "heal" | "slow" | "hold" | "drop" | "duplicate" | "delay"
-  | "command" | "break" | "until";
+  | "command" | "break" | "until" | "branch";
 
 /** A piece of a figure. It keeps its elements and draws a view into them. */
 export interface Part {
@@ -80,6 +80,10 @@ export interface Hands {
   fork(): void;
   switchTo(branch: string): void;
   prune(branch: string): void;
+  /** Gives the branch shown another name. */
+  rename(name: string): void;
+  /** Shows two branches side by side, or ends that. */
+  compare(left?: string, right?: string): void;
   /** Opens what can be done to a thing, beside it. */
   menu(ref: Ref, at: { x: number; y: number } | undefined): void;
   /** Opens a sheet: beside a button, or else beside what is chosen. */

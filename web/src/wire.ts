@@ -373,6 +373,26 @@ export interface Replay {
   hash: string;
 }
 
+/** One thing that a node was given: the place of it, the event, and what it was. */
+export interface SightInput {
+  i: number;
+  event: number;
+  t: number;
+  text: string;
+}
+
+/** What a node has been given in two branches since it last started. */
+export interface Sight {
+  node: string;
+  same: boolean;
+  /** The first input that differs, from 0; -1 for none. */
+  apart: number;
+  counts: [number, number];
+  down: [boolean, boolean];
+  /** Of the node that was asked about. */
+  inputs?: [SightInput[], SightInput[]];
+}
+
 /** Why a request was not carried out. */
 export interface Refusal {
   /** The line of the scenario at fault, 0 when none is. */

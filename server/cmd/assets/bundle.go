@@ -100,6 +100,7 @@ func splitting(entry string, defines map[string]string) api.BuildOptions {
 		Format:      api.FormatESModule,
 		Splitting:   true,
 		Define:      defines,
+		Loader:      map[string]api.Loader{".css": api.LoaderText}, // of parts that are loaded later
 	}
 }
 
