@@ -30,7 +30,15 @@ func reasons() []string {
 
 // ViolationName is the name of an invariant or monitor as an expect line has it: "mutual exclusion" is mutual-exclusion.
 func ViolationName(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '_' }), "-")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || r == '_':
+			return '-'
+		case r >= 'A' && r <= 'Z': // package unicode's tables would be in every module
+			return r + 'a' - 'A'
+		}
+		return r
+	}, name)
 }
 
 // violationNames are all that can be violated.
