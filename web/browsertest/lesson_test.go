@@ -82,6 +82,8 @@ func TestAFigureStopsAtADecisionUntilSomethingIsChosen(t *testing.T) {
 	p.must("no scrubbing and no step goes past it", `led('two-leaders').time === 118413`)
 	p.must("nothing of the other leader is drawn", `!$in('two-leaders', '.st text').some(t => t.textContent.includes('leader 2'))`)
 	p.must("nor told to those who do not see", `!$in('two-leaders', '.spoken')[0].textContent.includes('n3 leads')`)
+	p.run(`$in('two-leaders', '.cluster .field')[0].focus(); await led('two-leaders').act('crash n1')`)
+	p.must("no hand changes the run yet", `!led('two-leaders').text.includes('crash n1')`)
 	p.click(`$in('two-leaders', '.notice button').find(b => b.textContent === 'To the question')`)
 	p.until("the keyboard is at the question", `document.activeElement === option1(form('.ql-predict'), 'A')`)
 }

@@ -37,6 +37,7 @@ export class Conductor {
     private readonly speed: number | undefined,
     private readonly stop: Moment | undefined,
   ) {
+    this.#opened = this.text;
     // A run that was asked for goes on when the figure comes into sight.
     figure.returned = () => this.#way && !this.playing && this.play();
   }

@@ -710,6 +710,11 @@ export class Figure implements KeyHands, Ground {
     if (!session || !player) return undefined;
     player.settle();
     const k = player.k;
+    // Where something is to be decided first, a hand changes nothing yet.
+    if (k >= player.last) {
+      this.options.stopped?.();
+      return undefined;
+    }
     try {
       const at = await session.act(k, player.t, line);
       this.#owns(session, k, at);
