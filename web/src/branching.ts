@@ -7,11 +7,12 @@ export function branchChoices({ session }: View, hands: Hands): Choice[] {
   const here = session.branches.find((b) => b.name === session.branch), others = session.branches.filter((b) => b !== here);
   return [
     { label: "Branch here", icon: "branch", key: "b", pick: () => hands.fork() },
+    // What is about the branch shown comes before the others, which may be many.
+    ...(here?.of ? own(here.name, hands) : []),
     ...(others.length ? ["rule" as const] : []),
     ...others.map((b): Choice => ({ label: `Go to ${b.name}`, detail: b.of ? `of ${b.of}` : "", icon: "right", pick: () => hands.switchTo(b.name) })),
     ...(others.length ? ["rule" as const] : []),
     ...others.map((b): Choice => ({ label: `Compare with ${b.name}`, icon: "compare", pick: () => hands.compare(undefined, b.name) })),
-    ...(here?.of ? own(here.name, hands) : []),
   ];
 }
 

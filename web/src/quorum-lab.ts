@@ -1,5 +1,6 @@
 // <quorum-lab scenario="PROTOCOL/NAME" at="381ms" controls="full|figure|lesson" module="NAME">: a live run. What is inside
 // the tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
+// compare="left right" offers two branches side by side at a press; the whole player takes a link's fragment from the address.
 
 import type { Conductor } from "./conduct";
 import { h } from "./dom";
