@@ -115,7 +115,7 @@ func englishFailure() FailureWords {
 		NoProtocolCalled: "There is no protocol called {name}.",
 		NoLessonCalled:   "There is no lesson called {name}.",
 		Instead:          "What there is instead.",
-		Played:           "These can be played",
+		Played:           "These can be played.",
 		MethodTitle:      "Method not allowed",
 		Method:           "This page can only be read.",
 		MethodText:       "It was asked for with {method}; it answers to {allowed}.",

@@ -64,7 +64,7 @@ export class SpaceTimeView {
     this.arrange();
     setText(this.links, "cut");
     this.well.append(this.paper);
-    for (const e of [this.future, this.edge, this.dot]) show(e, false);
+    for (const e of [this.links, this.future, this.edge, this.dot]) show(e, false);
     svg.replaceChildren(this.axis.root, this.rows.root, this.links, this.well, this.future, this.edge, this.head.root, this.dot);
   }
 
