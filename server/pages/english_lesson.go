@@ -34,6 +34,6 @@ func englishLesson() LessonWords {
 		Before:          "← {lesson}",
 		After:           "{lesson} →",
 		OtherLanguages:  "This lesson in other languages",
-		WithoutScript:   "Scripts are off, so nothing runs here. The scenario of each figure stands in its place, with what it says when it is run.",
+		WithoutScript:   "Scripts are off, so nothing runs here. Each figure shows its first moment and its scenario, with what that says when it is run.",
 	}
 }
