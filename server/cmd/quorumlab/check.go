@@ -30,6 +30,7 @@ type checkOptions struct {
 	variants  []string
 	faults    string
 	from      string
+	until     []string // goals; none: anything that is violated
 	maxStates int
 	maxMemory int // MB
 	random    int // runs to draw; 0: every run is tried
@@ -68,6 +69,10 @@ func (m *Main) check() (*flag.FlagSet, action) {
 	})
 	flags.StringVar(&o.faults, "faults", "", "")
 	flags.StringVar(&o.from, "from", "", "")
+	flags.Func("until", "", func(s string) error {
+		o.until = append(o.until, s)
+		return nil
+	})
 	flags.Func("max-states", "", whole(&o.maxStates, 1))
 	flags.Func("max-memory", "", whole(&o.maxMemory, 16))
 	flags.Func("random", "", whole(&o.random, 1))
@@ -99,6 +104,9 @@ func (m *Main) asked(p *engine.Protocol, o checkOptions) (s search.Options, err 
 			return s, err
 		}
 	}
+	if s.Until, err = parseUntil(p, o.until); err != nil {
+		return s, err
+	}
 	if o.from != "" {
 		if o.nodes >= 0 || len(o.params) > 0 {
 			return s, errors.New("--from: the scenario says nodes and parameters")
@@ -123,6 +131,22 @@ func (m *Main) asked(p *engine.Protocol, o checkOptions) (s search.Options, err 
 		}
 	}
 	return s, nil
+}
+
+// parseUntil reads what is searched for.
+func parseUntil(p *engine.Protocol, lines []string) (es []scenario.Expect, err error) {
+	for _, line := range lines {
+		words, err := engine.Words(line)
+		var e scenario.Expect
+		if err == nil {
+			e, err = scenario.ParseExpect(p, words)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--until: %w", err)
+		}
+		es = append(es, e)
+	}
+	return es, nil
 }
 
 // switches turn variants on.
@@ -278,7 +302,7 @@ func (m *Main) search(ctx context.Context, p *engine.Protocol, asked search.Opti
 	if m.atTerminal() {
 		fmt.Fprint(m.Stderr, "\r\033[K")
 	}
-	f := finding{protocol: p, result: s.Result()}
+	f := finding{protocol: p, result: s.Result(), until: o.until}
 	if f.result.Violation != nil {
 		if f.scenario, err = s.Scenario(); err != nil {
 			return m.fail("check", err)
@@ -303,6 +327,7 @@ type finding struct {
 	protocol *engine.Protocol
 	result   search.Result
 	scenario string // that replays the violation
+	until    []string
 }
 
 // toldFinding is a finding as --json has it.
@@ -375,7 +400,7 @@ func (f *finding) text() string {
 	}
 	switch v := r.Violation; {
 	case v != nil:
-		fmt.Fprintf(&b, "# %s is violated: %s\n#\n", scenario.ViolationName(v.Name), v.Text)
+		fmt.Fprintf(&b, "# %s\n#\n", f.headline(v))
 		if len(v.Moves) == 0 {
 			b.WriteString("# It is so at the start.\n")
 		}
@@ -388,7 +413,11 @@ func (f *finding) text() string {
 		}
 		b.WriteString(f.scenario)
 	case r.Exhausted:
-		fmt.Fprintf(&b, "%s holds: every run was tried.\n%s.\n%s", f.protocol.Name, effort, clock)
+		what := f.protocol.Name + " holds"
+		if len(f.until) > 0 {
+			what = "No run comes to " + strings.Join(f.until, ", ")
+		}
+		fmt.Fprintf(&b, "%s: every run was tried.\n%s.\n%s", what, effort, clock)
 		fmt.Fprintf(&b, "The chance that two states had one fingerprint and one was missed is below %.1g.\n", max(r.Missed(), 1e-18))
 	default:
 		why := "it was stopped"
@@ -401,6 +430,14 @@ func (f *finding) text() string {
 		fmt.Fprintf(&b, "%s: nothing found, but not exhausted: %s.\n%s; %s states wait.\n%s", f.protocol.Name, why, effort, grouped(r.Frontier), clock)
 	}
 	return b.String()
+}
+
+// headline says what is found.
+func (f *finding) headline(v *search.Violation) string {
+	if v.Name == search.Reached {
+		return "A run comes to " + engine.Plain(strings.Join(f.until, ", "))
+	}
+	return scenario.ViolationName(v.Name) + " is violated: " + v.Text
 }
 
 func several(n int, what string) string {

@@ -62,6 +62,25 @@ func TestTheExitCodeOfASearchSaysWhetherItHoldsIsViolatedOrNotExhausted(t *testi
 	}
 }
 
+func TestASearchForAGoalSaysWhetherARunComesThere(t *testing.T) {
+	code, text, stderr := checked(t, "", "mutex", "--nodes", "2", "--until", "inside n2", "--until", "not inside n1")
+	if code != exitViolated || !strings.HasPrefix(text, "# A run comes to inside n2, not inside n1\n#\n") || !strings.HasSuffix(text, "expect inside n2\nexpect not inside n1\n") {
+		t.Fatalf("got %d, %s, %s", code, text, stderr)
+	}
+	if code, stdout, stderr := runText(t, text); code != 0 {
+		t.Errorf("its run ends with %d: %s\n%s", code, stderr, stdout)
+	}
+	code, text, stderr = checked(t, "", "raft-small", "--faults", "timeout=1", "--until", "leaders >= 2")
+	if code != 0 || !strings.HasPrefix(text, "No run comes to leaders >= 2: every run was tried.\n") {
+		t.Errorf("got %d, %s, %s", code, text, stderr)
+	}
+	for goal, want := range map[string]string{"leader n1 >= 5s": "a search knows no time", "king": "--until: expect: expected one of", "": "--until: expect: expected a goal"} {
+		if code, _, stderr := checked(t, "", "raft-small", "--until", goal); code != 2 || !strings.Contains(strings.ReplaceAll(stderr, "column 1: ", ""), want) {
+			t.Errorf("%q: expected %q, got %d, %s", goal, want, code, stderr)
+		}
+	}
+}
+
 func TestAViolationIsAScenarioThatRunReplays(t *testing.T) {
 	for _, args := range [][]string{{"mutex", "--variant", "no-replies"}, {"single-copy", "--nodes", "2"},
 		{"abd", "--nodes", "3", "--variant", "no-write-back", "--param", "script=one-writer"}, {"mutex", "--variant", "no-replies", "--random", "50"}} {

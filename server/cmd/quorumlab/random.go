@@ -113,8 +113,8 @@ func (o *checkOptions) refuse() error {
 	switch {
 	case o.random == 0:
 		return nil
-	case o.from != "" || o.faults != "" || o.maxStates > 0:
-		return errors.New("--random: its runs begin at the start, draw their faults, and have no states: expected no --from, --faults or --max-states")
+	case o.from != "" || o.faults != "" || o.maxStates > 0 || len(o.until) > 0:
+		return errors.New("--random: its runs begin at the start, draw their faults, and have no states: expected no --from, --faults, --until or --max-states")
 	}
 	return nil
 }
