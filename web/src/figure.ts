@@ -738,9 +738,11 @@ export class Figure implements KeyHands, Ground {
     this.#mine.set(session.branch, mine);
   }
 
-  until(goal: string): void {
-    this.#until.goal = goal;
-    void this.#runUntil(goal);
+  async until(goal: string): Promise<Refused | undefined> {
+    const refused = await this.#runUntil(goal);
+    if (!refused) this.#until.goal = goal;
+    else if (!this.#sheets.open) this.#notice.brief(refused.message);
+    return refused;
   }
 
   /** For whoever conducts the figure: what runs, and where the reader is. */
@@ -762,9 +764,9 @@ export class Figure implements KeyHands, Ground {
     this.#until.go();
   }
 
-  async #runUntil(goal: string): Promise<void> {
+  async #runUntil(goal: string): Promise<Refused | undefined> {
     const session = this.#session, player = this.#player;
-    if (!session || !player) return;
+    if (!session || !player) return undefined;
     player.pause();
     const stop = new AbortController();
     // Most goals are reached before anybody could read this.
@@ -777,9 +779,10 @@ export class Figure implements KeyHands, Ground {
       if (!reached && !session.ended) this.#notice.brief(`Stopped before ${goalName(goal)} was reached.`);
     } catch (e) {
       clearTimeout(soon);
-      if (e instanceof Refused) this.#notice.brief(e.message);
-      else this.#failed(e as Error);
+      if (e instanceof Refused) return e;
+      this.#failed(e as Error);
     }
+    return undefined;
   }
 
   fork(): void {

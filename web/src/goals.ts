@@ -8,7 +8,12 @@ import type { Hands, View } from "./view";
 
 export function goalChoices(view: View, hands: Hands): Choice[] {
   const own = scenarioGoals(view.session.opened).filter((g) => !view.decl.goals?.some((d) => d.name === g));
-  const pick = (goal: string) => (): void => hands.until(goal);
+  const pick = (goal: string) => (): void => void hands.until(goal);
+  // What is refused is so at once; a run may take its time, and nothing waits for it.
+  const tried = async (goal: string): Promise<string | undefined> => {
+    const wrong = await Promise.race([hands.until(goal), new Promise<undefined>((go) => setTimeout(go, 400))]);
+    return wrong?.message;
+  };
   return [
     ...(view.narrow ? [{ element: speed(view, hands) }, "rule" as const] : []),
     { label: "next violation", detail: "what must always hold does not", icon: "warn", pick: pick("violated") },
@@ -16,7 +21,7 @@ export function goalChoices(view: View, hands: Hands): Choice[] {
     ...(own.length ? [heading("The scenario’s own"), ...own.map((g): Choice => ({ label: g, icon: "until", pick: pick(g) })), "rule" as const] : []),
     heading("What the engine declares"),
     ...(view.decl.goals ?? []).map((g): Choice => g.fields?.length
-      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, icon: "until", folded: true, form: g.fields, submit: `Run until ${g.name}`, run: (w) => hands.until(`${g.name} ${w}`.trim()) }
+      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, icon: "until", folded: true, form: g.fields, submit: `Run until ${g.name}`, run: (w) => tried(`${g.name} ${w}`.trim()) }
       : { label: g.name, detail: g.help ?? "", icon: "until", pick: pick(g.name) }),
     "rule",
     { label: "Run again with …", detail: "other parameters, mistakes, seed", icon: "restart", pick: () => hands.again() },

@@ -25,7 +25,7 @@ export type Choice =
   | (Row & { line: string })
   | (Row & { pick(): void })
   | (Form & { line(words: string): string })
-  | (Form & { run(words: string): void })
+  | (Form & { run(words: string): Promise<string | undefined> })
   | { element: HTMLElement }
   | "rule";
 
@@ -130,7 +130,7 @@ export class Menu {
     const submit = async (e: Event): Promise<void> => {
       e.preventDefault();
       const words = fields.words();
-      const wrong = "line" in c ? await this.act(c.line(words).trim()) : c.run(words);
+      const wrong = "line" in c ? await this.act(c.line(words).trim()) : await c.run(words);
       if (wrong === undefined) this.close(true);
       else fields.wrong(wrong);
     };

@@ -96,7 +96,7 @@ export class Until implements Part {
   }
 
   go(): void {
-    if (this.#goal) this.hands.until(this.#goal);
+    if (this.#goal) void this.hands.until(this.#goal);
   }
 }
 

@@ -76,7 +76,8 @@ export interface Hands {
   why(event: number | undefined): void;
   /** Does an action at the moment shown. Gives what the engine has against it. */
   act(line: string): Promise<Refused | undefined>;
-  until(goal: string): void;
+  /** Runs on until a goal is reached. Gives what the engine has against it. */
+  until(goal: string): Promise<Refused | undefined>;
   fork(): void;
   switchTo(branch: string): void;
   prune(branch: string): void;
