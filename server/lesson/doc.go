@@ -37,7 +37,8 @@
 //	branch:  crash                       the branch shown first
 //	compare: [left, right]               two branches side by side on one clock
 //	view:    [cluster, spacetime, log]   what is shown: cluster, spacetime, checks, narration, timeline, and panels by name
-//	tools:   [crash, cut, heal]          verbs that may be done by hand; none otherwise
+//	tools:   [crash, cut, heal]          verbs that may be done by hand, commands by their names too; none otherwise. cut is
+//	                                     partition as well, and a drawn line; nothing else is more than its word
 //	acts:                                what can be done with one press, instead of tools or beside them
 //	  - label: Crash n1
 //	    do: crash n1                     an action line; several as a list

@@ -23,16 +23,23 @@ export interface Deed {
   helps?(view: View): boolean;
 }
 
-/** Whether the figure offers a verb at all: a lesson names those that it does. */
-export const offers = (view: View, verb: string): boolean => !view.tools || view.tools.has(verb);
+/** Whether the figure offers a verb at all: a lesson names those that it does. A partition is a kind of cut. */
+export function offers({ tools, decl }: View, verb: string): boolean {
+  if (!tools || tools.has(verb)) return true;
+  return verb === "partition" ? tools.has("cut") : verb === "command" && (decl.commands ?? []).some((c) => tools.has(c.name));
+}
 
 /** Whether hands may do a line now: a challenge gives some actions only, and none that names a locked node. */
 export function may(view: View, line: string): boolean {
-  const [verb = "", ...rest] = line.split(/[ =,|]+/), { challenge } = view.frame;
+  const [verb = "", ...rest] = line.split(/[ =,|]+/), { tools, frame: { challenge } } = view;
   if (!offers(view, verb)) return false;
+  // A command may be offered by its own name, and have a budget of its own.
+  const [, command = ""] = verb === "command" ? rest : [];
+  if (command && tools && !tools.has(verb) && !tools.has(command)) return false;
   if (!challenge) return true;
-  const { left, locked, actions = 1 } = challenge;
-  return actions > 0 && (left.find((b) => b.verb === verb)?.left ?? 0) > 0 && !rest.some((word) => locked.includes(word));
+  const { left, locked, actions = 1 } = challenge, of = (name: string): number | undefined => left.find((b) => b.verb === name)?.left;
+  const most = command ? (of(command) ?? of(verb)) : verb === "command" ? Math.max(...left.map((b) => b.left)) : (of(verb) ?? (verb === "partition" ? of("cut") : 0));
+  return actions > 0 && (most ?? 0) > 0 && !rest.some((word) => locked.includes(word));
 }
 
 /** What a hand is at: where the keyboard points, else what is chosen. */
