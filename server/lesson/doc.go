@@ -144,18 +144,26 @@
 //
 // A challenge is played in a figure of its own, which the script puts under it: a copy of the figure that it names.
 //
-// The element <quorum-lab controls="lesson"> has, for that script:
+// Of a figure on a lesson's page nothing after its at is drawn before the script has said how far one may see. The narration
+// is always there: view says what is besides. Once a figure is alive (ql-alive), its element has a conductor
+// (web/src/conduct.ts), with which the script plays it:
 //
-//	text, moment, branch             the scenario as it is now, {event, t, at} of what is shown, the branch shown
-//	open(text, at?)                  another text; without at, the moment and the zoom stay
+//	text, branch, event, time, playing, shut      what is shown; shut: nothing further may be seen now
+//	open(text, at?)                  another text; without at, the moment, the branch and the zoom stay
 //	show(at, {branch, why})          goes to a moment; why lights the causes of its event
+//	showEvent(k)                     goes to an event by its number, and lights its causes
 //	play()  pause()                  as the buttons do
 //	playUntil(at, {branch, from})    plays from a moment to the event of another, and stops there: a promise of true, false
-//	                                 when the reader has gone elsewhere
+//	                                 when something else was asked for; arrive() goes there at once
 //	gate(at?)                        nothing after this moment can be seen or reached, until it is lifted by a call without it
 //	act(line)                        an action at the moment shown: a promise of what the engine has against it, or undefined
 //	veil(client?)                    only what this client sees is shown, until lifted by a call without it
-//	challenge(rules)  judge(claim?)  the bridge's verbs of that name
+//	challenge(rules)  judge()        the bridge's verbs of that name; script(lines) does lines `at T ACTION`
+//	say(text, label?, go?)           a word in the figure, and what can be done about it
 //
-// It sends ql-alive, ql-moment, ql-stopped (at a gate or a stop), ql-budget and ql-judged.
+// show and playUntil tell of the run that the page brought: where a hand has made another, that one is run again first.
+// The element sends ql-alive, ql-moment (event, t, text, challenge), and ql-stopped (at a gate or a stop).
+//
+// The browser keeps what was chosen under ql-lesson-ID, and under ql-progress for each lesson the days on which it was first
+// {"seen": …} and {"done": …}: when all challenges are won, or all predictions and questions answered.
 package lesson
