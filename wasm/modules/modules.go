@@ -17,8 +17,7 @@ func Names() []string { return []string{"core", "raft"} }
 // their time. Of several patterns that match a package the last counts.
 func flags() []string {
 	fs := []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-gcflags=all=-l"}
-	for _, hot := range []string{"internal/runtime/...", "quorumlab/protocols/engine/canon", "quorumlab/protocols/sim",
-		"quorumlab/protocols/raft", "go.etcd.io/..."} {
+	for _, hot := range []string{"internal/runtime/...", "quorumlab/protocols/engine/canon", "quorumlab/protocols/raft", "go.etcd.io/..."} {
 		fs = append(fs, "-gcflags="+hot+"=")
 	}
 	return fs
