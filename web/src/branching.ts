@@ -23,7 +23,10 @@ function own(name: string, hands: Hands): Choice[] {
       title: "Name this branch",
       form: [{ name: "name", type: "string", shown: name, help: "small letters, digits and hyphens" }],
       submit: "Name",
-      run: (words) => hands.rename(/name="?([^"\s]*)/.exec(words)?.[1] ?? name),
+      run: async (words) => {
+        hands.rename(/name="?([^"\s]*)/.exec(words)?.[1] ?? name);
+        return undefined;
+      },
     },
     { label: "End this branch", detail: "and those that fork from it", icon: "close", pick: () => hands.prune(name) },
   ];

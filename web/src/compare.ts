@@ -289,7 +289,7 @@ export class Compare {
       point: () => undefined,
       why: () => undefined,
       act: async () => undefined,
-      until: () => undefined,
+      until: async () => undefined,
       fork: () => undefined,
       switchTo: (branch) => this.figure.switchTo(branch),
       prune: () => undefined,
