@@ -128,6 +128,8 @@ func TestAChosenThemeIsThereBeforeAnythingIsDrawn(t *testing.T) {
 
 func TestThePathDrawsWhatTheBrowserKeepsBeforeAnythingIsSeen(t *testing.T) {
 	p := open(t, "/lessons", desktop)
+	p.run(`localStorage.removeItem('ql-progress')`)
+	p.do(chromedp.Navigate(site + "/lessons"))
 	ids := get[[]string](p, `[...document.querySelectorAll('ql-progress')].map(e => e.getAttribute('lesson'))`)
 	if len(ids) < 3 {
 		t.Fatalf("expected lessons on the path, got %q", ids)

@@ -27,6 +27,8 @@ export class Conductor {
   #way: { to: Moment; arrived(there: boolean): void; usual: number } | undefined;
   /** The text as it was opened, before any hand changed the run. */
   #opened = "";
+  /** Whether the run is an attempt at a challenge, which is the reader's own. */
+  #attempt = false;
   /** Another number for each change of the text: only the last one counts. */
   #texts = 0;
   #running: Promise<Refused | undefined> | undefined;
@@ -165,6 +167,7 @@ export class Conductor {
     const player = this.#player;
     if (!player) return undefined;
     player.pause();
+    this.#attempt = true;
     this.figure.why(undefined);
     return refusal(async () => player.show(await player.session.challenge(rules)));
   }
@@ -225,7 +228,7 @@ export class Conductor {
   /** The player, paused; of the run that the page tells of, where a hand has made another. */
   async #restored(): Promise<Player | undefined> {
     this.#player?.pause();
-    if (this.#player && this.text !== this.#opened) await this.figure.rerun(this.#opened);
+    if (this.#player && !this.#attempt && this.text !== this.#opened) await this.figure.rerun(this.#opened);
     return this.#player;
   }
 

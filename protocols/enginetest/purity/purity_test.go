@@ -28,7 +28,7 @@ func engineExcuses() []Excuse {
 
 // notEngines are the folders below protocols that hold no engine.
 func notEngines() []string {
-	return []string{"engine", "sim", "scenario", "enginetest", "all", "search", "history", "roomlog"}
+	return []string{"engine", "sim", "scenario", "enginetest", "all", "search", "history", "challenge", "link", "roomlog"}
 }
 
 // folder is the first folder below protocols; "" for protocols itself.

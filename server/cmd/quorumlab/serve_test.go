@@ -71,25 +71,7 @@ func TestEverythingThatTheHomePageLoadsIsThereForGood(t *testing.T) {
 	if r.StatusCode != http.StatusOK {
 		t.Fatalf("the home page: %s", r.Status)
 	}
-	loaded := regexp.MustCompile(`/assets/[^"')]+`)
-	seen := make(map[string]bool)
-	var follow func(from string, text []byte)
-	follow = func(from string, text []byte) {
-		for _, path := range loaded.FindAllString(string(text), -1) {
-			if seen[path] {
-				continue
-			}
-			seen[path] = true
-			r, body := get(t, site+path)
-			if r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
-				t.Errorf("%s, loaded by %s: %s, %s", path, from, r.Status, r.Header.Get("Cache-Control"))
-			}
-			if strings.HasPrefix(r.Header.Get("Content-Type"), "text/") {
-				follow(path, body)
-			}
-		}
-	}
-	follow("the home page", home)
+	seen := follow(t, site, home)
 	for _, name := range []string{"core", "raft", "worker", "quorum-lab", "first", "site", "quorumlab", "favicon"} {
 		found := false
 		for path := range seen {
@@ -101,21 +83,47 @@ func TestEverythingThatTheHomePageLoadsIsThereForGood(t *testing.T) {
 	}
 }
 
+// follow gets all files of the build that a page loads, and those that they load, by their paths.
+func follow(t *testing.T, site string, page []byte) map[string][]byte {
+	t.Helper()
+	loaded := regexp.MustCompile(`/assets/[^"')]+`)
+	seen := make(map[string][]byte)
+	var from func(name string, text []byte)
+	from = func(name string, text []byte) {
+		for _, path := range loaded.FindAllString(string(text), -1) {
+			if _, ok := seen[path]; ok {
+				continue
+			}
+			r, body := get(t, site+path)
+			seen[path] = body
+			if r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
+				t.Errorf("%s, loaded by %s: %s, %s", path, name, r.Status, r.Header.Get("Cache-Control"))
+			}
+			if strings.HasPrefix(r.Header.Get("Content-Type"), "text/") {
+				from(path, body)
+			}
+		}
+	}
+	from("the page", page)
+	return seen
+}
+
 func TestTheBuildThatVersionNamesIsTheHashOfTheModulesThatAreServed(t *testing.T) {
 	site := served(t)
 	_, home := get(t, site+"/")
-	player := regexp.MustCompile(`/assets/quorum-lab-[^"]+`).Find(home)
-	_, script := get(t, site+string(player))
-	worker := regexp.MustCompile(`/assets/worker-[^"]+`).Find(script)
-	_, script = get(t, site+string(worker))
+	files := follow(t, site, home)
 	whole := sha256.New()
 	for _, name := range []string{"core", "raft"} {
-		path := regexp.MustCompile(`/assets/` + name + `-[^"]+\.wasm`).Find(script)
-		r, module := get(t, site+string(path))
-		if r.StatusCode != http.StatusOK || !bytes.HasPrefix(module, []byte("\x00asm")) {
-			t.Fatalf("%s: %s, %d bytes", path, r.Status, len(module))
+		found := 0
+		for path, module := range files {
+			if strings.HasPrefix(path, manifest.URLPrefix+name+"-") && bytes.HasPrefix(module, []byte("\x00asm")) {
+				whole.Write(module)
+				found++
+			}
 		}
-		whole.Write(module)
+		if found != 1 {
+			t.Fatalf("the page loads %d modules %s", found, name)
+		}
 	}
 	_, version, _ := run(t, "version")
 	if want := hex.EncodeToString(whole.Sum(nil)); !strings.Contains(version, want) {
