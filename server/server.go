@@ -80,6 +80,7 @@ func New(c Config) (*Server, error) {
 			return nil, fmt.Errorf("server: %w", err)
 		}
 	}
+	s.files.Fonts = c.Assets.Fonts()
 	if err := s.read(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -27,11 +27,12 @@ type Frame struct {
 
 // Files are the addresses of what pages load.
 type Files struct {
-	Styles  string // quorumlab.css: tokens, controls, figures
-	Reading string // site.css: pages to read
-	First   string // first.js, which runs before the first paint
-	Player  string // quorum-lab.js, which defines the element
-	Icon    string // favicon.svg
+	Styles  string   // quorumlab.css: tokens, controls, figures
+	Reading string   // site.css: pages to read
+	First   string   // first.js, which runs before the first paint
+	Player  string   // quorum-lab.js, which defines the element
+	Icon    string   // favicon.svg
+	Fonts   []string // faces of the first paint
 
 	LessonStyles, LessonScript string // lesson.css and lesson.js: a lesson's page
 }
