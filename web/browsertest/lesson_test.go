@@ -204,6 +204,17 @@ func TestAChallengeIsJudgedOnAFreshRun(t *testing.T) {
 	p.run(`localStorage.clear()`)
 }
 
+func TestAChallengeMayStartWithFewerNodesThanItsFigure(t *testing.T) {
+	p := lesson(t, lessonSite(t), desktop)
+	p.click(`does(challenge(2), 'Start')`)
+	p.until("its figure has three nodes", `tried(2)?.querySelector('.ql-chip') && tried(2).shadowRoot.querySelector('.lab').innerText && [...tried(2).shadowRoot.querySelectorAll('[role=option]')].filter(o => /^n\d/.test(o.textContent)).length === 3`)
+	p.click(`does(challenge(2), 'It can’t be done')`)
+	p.until("a claim is answered", `challenge(2).querySelector('.ql-verdict.missed')?.innerText.includes('can be done')`)
+	p.click(`does(challenge(2), 'Play that run')`)
+	p.until("the shortest run is done in it", `tried(2).conductor.text.includes('crash n1')`)
+	p.run(`localStorage.clear()`)
+}
+
 func TestThatItCantBeDoneIsAnAnswer(t *testing.T) {
 	p := lesson(t, lessonSite(t), desktop)
 	p.click(`does(challenge(1), 'It can’t be done')`)

@@ -110,7 +110,8 @@ export class Player {
   /** To the moment right after event k. */
   show(k: number): void {
     this.#step = undefined;
-    this.k = Math.max(this.session.first, Math.min(k, this.session.run.count, this.last));
+    // A challenge may start with fewer nodes than there were: nothing that the run does not have is shown, not even its first.
+    this.k = Math.min(this.session.run.count, Math.max(this.session.first, Math.min(k, this.last)));
     this.t = this.session.run.timeOf(this.k);
     this.moved("seek");
   }
