@@ -85,15 +85,32 @@ func TestAnAttemptReachesTheGoalOrSaysHowNearItCame(t *testing.T) {
 		script, text string
 		event        bool
 	}{
-		"nothing":            {"", "leader n3 term=2: it was no all the time, up to 2118.413ms", false},
-		"another leads":      {"crash n1", "leader n3 term=2: it came nearest at 318.465ms, and was no, but leader term=2 was so there", true},
-		"n3 leads too late":  {"crash n1\nhold from=n4 to=n2\nhold from=n4 to=n5", "leader n3 term=2: it came nearest at 516.078ms, and was no, but leader n3 was so there", true},
-		"the wrong one down": {"crash n4", "leader n3 term=2: it was no all the time, up to 2118.413ms", false},
+		"nothing":            {"", "expected leader n3 term=2: that was so at no moment from 118.413ms to 2118.413ms", false},
+		"another leads":      {"crash n1", "expected leader n3 term=2: the nearest is at 318.465ms, where leader term=2 holds, but no more of it", true},
+		"n3 leads too late":  {"crash n1\nhold from=n4 to=n2\nhold from=n4 to=n5", "expected leader n3 term=2: the nearest is at 516.078ms, where leader n3 holds, but no more of it", true},
+		"the wrong one down": {"crash n4", "expected leader n3 term=2: that was so at no moment from 118.413ms to 2118.413ms", false},
 	} {
 		v := tried(t, c, x.script)
 		if v.Reached || v.Text != x.text || v.Line != 1 || v.Goal != "leader n3 term=2" || (v.Event > 0) != x.event || v.Refused != "" {
 			t.Errorf("%s: got %+v", name, v)
 		}
+	}
+}
+
+func TestAMissOfANumberSaysTheNumberAndAViolationWhatBroke(t *testing.T) {
+	for rules, want := range map[string]string{
+		"goal leaders >= 2\nbudget crash=1\nwithin 1s\n":                "expected leaders >= 2: at 118.413ms it is 1, and no moment up to 1118.413ms is nearer",
+		"goal not crashed n1\ngoal crashed n2\nbudget crash=1\nlock n1": "expected crashed n2: that was so at no moment from 118.413ms to 10118.413ms",
+		"goal leaders = 0\nbudget crash=1\nwithin 1s\n":                 "expected leaders = 0: at 118.413ms it is 1, and no moment up to 1118.413ms is nearer",
+		"goal crashed n1\ngoal leaders >= 3\nbudget crash=1\n":          "expected crashed n1: that was so at no moment",
+	} {
+		if v := tried(t, of(t, leading, rules), ""); v.Reached || !strings.HasPrefix(v.Text, want) {
+			t.Errorf("%q: got %q, want %q", rules, v.Text, want)
+		}
+	}
+	c := of(t, leading, "goal crashed n1\ngoal leaders >= 3\nbudget crash=1\nwithin 1s\n")
+	if v, want := tried(t, c, "crash n1"), "expected leaders >= 3: the nearest is at "; !strings.HasPrefix(v.Text, want) || !strings.HasSuffix(v.Text, ", where it is 1") {
+		t.Errorf("got %q, want %q", v.Text, want)
 	}
 }
 

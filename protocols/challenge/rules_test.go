@@ -45,6 +45,7 @@ func TestRulesThatMakeNoSenseSayTheirLineAndWhatWasExpected(t *testing.T) {
 		"goal":                                "line 1: expect: expected a goal, violated or ended",
 		"goal leder":                          "line 1, column 6: expect: expected one of leader",
 		"goal ended events":                   "line 1: goal: a run that ends at a limit has not reached anything",
+		"goal same-view n1 main left":         "line 1, column 6: expect same-view: it compares two branches, and here is one run",
 		"goal leader\nwin":                    "line 2, column 1: expected goal, when, budget, actions, lock, from, within or seeds, not win",
 		"goal leader\nbudget":                 "line 2: budget: expected an action",
 		"goal leader\nbudget fly=1":           "line 2, column 8: budget: expected an action or a command, such as crash=1, not fly=1",

@@ -161,15 +161,12 @@ func (t *Trial) miss(why string) {
 	t.v.Event, t.v.At = n.event, n.at
 	if why != "" {
 		t.v.Goal, t.v.Got = "holds", why
-		t.v.Text = say.Sprintf("holds: at %v it is no longer so: %s", n.at, why)
+		t.v.Text = say.Sprintf("expected that nothing breaks: at %v %s", n.at, why)
 		return
 	}
 	t.v.Line, t.v.Goal, t.v.Got = n.stand.Line, n.stand.Text, n.stand.Got
-	switch {
-	case n.event == 0:
+	if n.event == 0 {
 		t.v.At = t.w.Now()
-		t.v.Text = say.Sprintf("%s: it was %s all the time, up to %v", n.stand.Text, n.stand.Got, t.v.At)
-	default:
-		t.v.Text = say.Sprintf("%s: it came nearest at %v, and was %s there", n.stand.Text, n.at, n.stand.Got)
 	}
+	t.v.Text = n.says(t.c.from.At, t.w.Now())
 }

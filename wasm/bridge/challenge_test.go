@@ -137,7 +137,7 @@ func TestAnAttemptIsJudgedOnAFreshWorldAndComesToTheEventThatThePageShows(t *tes
 	p.run("open a\n%s", threeServers)
 	start := p.run("challenge a\n%s", anotherLeads)
 	none := p.judge("a", start.At).Verdict
-	if none.Reached || none.Event != 0 || none.Goal != "leader term=2" || none.Line != 1 || none.Seed != 1 || !strings.HasPrefix(none.Text, "leader term=2: it was no") {
+	if none.Reached || none.Event != 0 || none.Goal != "leader term=2" || none.Line != 1 || none.Seed != 1 || !strings.HasPrefix(none.Text, "expected leader term=2: that was so at no moment") {
 		t.Errorf("nothing done: got %+v", none)
 	}
 	crash := p.run("act a %d\ncrash n1", start.At)

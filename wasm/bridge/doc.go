@@ -71,7 +71,7 @@
 //	 "line":1,"goal":"leader n3 term=2","got":"no, but leader term=2 was so",  the goal that was missed there
 //	 "refused":"crash n3",           the action at which it ended, which the rules forbid or which makes no sense there
 //	 "seed":1,                       on which seed; a K of another seed than the start's is of no run that the page has
-//	 "text":"leader n3 term=2: it came nearest at 318.465ms, …"}
+//	 "text":"expected leader n3 term=2: the nearest is at 318.465ms, …"}
 //
 // "goal":"holds" is the line that no rules need: an invariant broke, and got says how.
 //
