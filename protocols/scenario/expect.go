@@ -84,7 +84,7 @@ func (e Expect) amount(v int64) string {
 	return e.Goal.Amount(v)
 }
 
-// ParseExpect reads what stands behind the word expect.
+// ParseExpect reads what stands behind the word expect where there is one run; Script.ParseExpect knows branches too.
 func ParseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 	var e Expect
 	if len(words) > 0 && isWord(words[0], "not") {
@@ -103,6 +103,8 @@ func ParseExpect(p *engine.Protocol, words []engine.Word) (Expect, error) {
 		reason, err = oneWord(words, reasons())
 		e.Ended = sim.Reason(reason)
 		return e, err
+	case isWord(words[0], sameView):
+		return e, say.Errorf("column %d: expect %s: it compares two branches, and here is one run: expected a goal, violated or ended", words[0].Column, sameView)
 	}
 	goal := words
 	for _, w := range words {

@@ -158,7 +158,7 @@ func (p *parser) item(verb string, words []engine.Word) (it Item, err error) {
 	case "run":
 		it.Do, err = parseRun(proto, words[1:])
 	case "expect":
-		it.Do, err = p.expect(words[1:])
+		it.Do, err = p.script.ParseExpect(words[1:])
 	case "at":
 		if len(words) < 3 || words[1].Key != "" {
 			return it, say.Errorf("at: expected a moment, such as 507ms or 507ms#2, and an action")

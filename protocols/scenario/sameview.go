@@ -19,16 +19,16 @@ func (v *SameView) String() string {
 	return sameView + " " + v.Node.String() + " " + v.Left + " " + v.Right
 }
 
-// expect reads what stands behind the word expect, where branches are known.
-func (p *parser) expect(words []engine.Word) (Expect, error) {
+// ParseExpect reads what stands behind the word expect where the script's branches are known: those that it has so far.
+func (s *Script) ParseExpect(words []engine.Word) (Expect, error) {
 	not, rest := false, words
 	if len(rest) > 0 && isWord(rest[0], "not") {
 		not, rest = true, rest[1:]
 	}
 	if len(rest) == 0 || !isWord(rest[0], sameView) {
-		return ParseExpect(p.script.Cluster.Protocol, words)
+		return ParseExpect(s.Cluster.Protocol, words)
 	}
-	v, err := parseSameView(rest[1:], func(name string) bool { return p.script.Branch(name) != nil })
+	v, err := parseSameView(rest[1:], func(name string) bool { return s.Branch(name) != nil })
 	return Expect{Not: not, Same: v}, err
 }
 
@@ -65,18 +65,38 @@ func (r *Runner) judge(e Expect) (ok bool, got string) {
 }
 
 func (r *Runner) sameView(v *SameView) (bool, string) {
-	var sights [2]sim.Sight
+	var counts [2]sim.EventID
 	for i, name := range []string{v.Left, v.Right} {
 		b := r.family[name]
 		if b == nil {
 			return false, say.Sprintf("the branch %s has not been run", name)
 		}
-		s, there, err := b.rec.Sight(v.Node, b.rec.Head().Count())
+		counts[i] = b.rec.Head().Count()
+	}
+	return v.compare(r.family[v.Left], r.family[v.Right], counts)
+}
+
+// JudgeAt tells whether the node can't tell two branches apart at a time, and what is so: both are run that far. left and
+// right are the runners of the branches that it names.
+func (v *SameView) JudgeAt(left, right *Runner, t engine.Time) (bool, string) {
+	var counts [2]sim.EventID
+	for i, r := range []*Runner{left, right} {
+		r.rec.Run(t)
+		counts[i] = r.rec.CountAt(t)
+	}
+	return v.compare(left, right, counts)
+}
+
+// compare lays the views after so many events of each branch side by side.
+func (v *SameView) compare(l, r *Runner, counts [2]sim.EventID) (bool, string) {
+	var sights [2]sim.Sight
+	for i, b := range []*Runner{l, r} {
+		s, there, err := b.rec.Sight(v.Node, counts[i])
 		if err != nil {
 			return false, engine.Plain(err.Error())
 		}
 		if !there {
-			return false, say.Sprintf("there is no node %v in %s", v.Node, name)
+			return false, say.Sprintf("there is no node %v in %s", v.Node, b.branch.Name)
 		}
 		sights[i] = s
 	}
@@ -85,8 +105,7 @@ func (r *Runner) sameView(v *SameView) (bool, string) {
 	if at < 0 {
 		return true, say.Sprintf("the same %d inputs in both", len(left.Inputs))
 	}
-	return false, say.Sprintf("input %d is %s in %s, and %s in %s", at+1,
-		r.family[v.Left].input(left, at), v.Left, r.family[v.Right].input(right, at), v.Right)
+	return false, say.Sprintf("input %d is %s in %s, and %s in %s", at+1, l.input(left, at), v.Left, r.input(right, at), v.Right)
 }
 
 // input is one input of a view in words.

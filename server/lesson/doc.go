@@ -58,7 +58,7 @@
 //	until:   2186.745ms                  the decisive event, at which it stops
 //	options:
 //	  - text:   Two, in different terms
-//	    expect: leaders = 2              what an expect line takes; judged at until (of the branch `branch`, where there is one)
+//	    expect: leaders = 2              what an expect line takes; judged at until (of the branch `branch`, where there is one; same-view, of the branches that it names)
 //	    right:  true                     exactly one; a test holds it and all others against the run
 //	    why:    …                        answers whoever chose it
 //	    see:    278.465ms                the event to look at; optional

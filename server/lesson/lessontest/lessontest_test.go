@@ -129,6 +129,28 @@ func TestWhatARunDoesNotDoIsFound(t *testing.T) {
 	}
 }
 
+func TestAPredictionMayAskWhetherANodeCanTellTwoBranchesApart(t *testing.T) {
+	// In the branch nobody is cut off: n1 gets answers there, and none in main.
+	const text, scenario = "lesson.md", "two-leaders.txt"
+	asks := func(expect string) lesson.Problems {
+		return Runs(sample(t, scenario, "----\n", "branch whole at=118.413ms\nrun 100ms\n----\n",
+			text, "expect: leaders = 2", "expect: "+expect,
+			text, "expect: leaders = 1", "expect: same-view n1 main whole"), lookup)
+	}
+	if ps := asks("not same-view n1 main whole"); len(ps) > 0 {
+		t.Errorf("n1 tells them apart: got %v", ps)
+	}
+	for expect, want := range map[string]string{
+		"same-view n2 whole main":  "option C is right, but not so at 2118.413ms: same-view n2 whole main: got input ",
+		"same-view n1 main nobody": "option C: column 19: expect same-view: expected a branch from above, not nobody",
+		"same-view n1 main":        "option C: expect same-view: expected a node and two branches",
+	} {
+		if ps := asks(expect); len(ps) != 1 || !strings.Contains(ps[0].Error(), want) {
+			t.Errorf("%s: got %v, want %s", expect, ps, want)
+		}
+	}
+}
+
 func TestHowALessonIsNotWrittenIsFound(t *testing.T) {
 	long := strings.Repeat("word ", 29)
 	for _, c := range []struct{ old, new, want string }{

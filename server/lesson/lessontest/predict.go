@@ -30,7 +30,7 @@ func (c *checker) predict(q *lesson.Predict) {
 		words, err := engine.Words(o.Expect.Source)
 		var e scenario.Expect
 		if err == nil {
-			e, err = scenario.ParseExpect(s.script.Cluster.Protocol, words)
+			e, err = s.script.ParseExpect(words)
 		}
 		if err != nil {
 			c.problem(o.Expect.Line, "option %s: %v", lesson.Letter(i), err)
@@ -51,11 +51,20 @@ func (c *checker) predict(q *lesson.Predict) {
 			continue
 		}
 		o := q.Options[i]
-		switch holds, got := e.Judge(w); {
+		switch holds, got := s.judge(e, w, until); {
 		case o.Right && !holds:
 			c.problem(o.Expect.Line, "option %s is right, but not so at %v: %s: got %s", lesson.Letter(i), until, e.Text(), got)
 		case !o.Right && holds:
 			c.problem(o.Expect.Line, "option %s is not right, but it is so at %v: %s", lesson.Letter(i), until, e.Text())
 		}
 	}
+}
+
+// judge tells whether an option is so at a moment: in the world of the branch shown, or, where it compares branches, in both.
+func (s *shown) judge(e *scenario.Expect, w *sim.World, until sim.Position) (ok bool, got string) {
+	if e.Same == nil {
+		return e.Judge(w)
+	}
+	ok, got = e.Same.JudgeAt(s.branches[e.Same.Left], s.branches[e.Same.Right], until.At)
+	return ok != e.Not, got
 }
