@@ -32,6 +32,8 @@ var deedsOfAll = []deed{
 	{thing: "n2", line: "release from=n2", row: "", key: "h", after: true},
 	{thing: "n2", line: "manual n2 on", row: "Drive by hand"},
 	{thing: "n3", line: "command n3 acquire", row: "acquire"},
+	{thing: "n3", line: "load n3 acquire think=100ms", row: "acquire, again and again", submit: "Keep giving acquire"},
+	{thing: "n3", line: "remove n3", row: "Remove it"},
 	{thing: "link n1 to n2", line: "cut n1 n2 both=true", tool: "Cut", row: "Cut both ways", key: "x"},
 	{thing: "link n1 to n2", line: "heal n1 n2", row: "Heal", key: "x", after: true},
 	{thing: "link n1 to n2", line: "cut n2 n1", row: "Cut n2 to n1 only"},
@@ -200,6 +202,38 @@ func TestEveryDeedIsTheSameLineByMouseTouchAndKeyboardAndIsUndoneByAStepBack(t *
 }
 
 // A mouse draws at any time, and a finger once it was asked for; who has neither picks the sides.
+func TestANodeIsAddedAndItsChoicesAreSettledByMouseTouchAndKeyboard(t *testing.T) {
+	for _, h := range []struct {
+		name  string
+		sight sight
+		open  func(p *tab)
+		press func(p *tab, element string)
+	}{
+		{"mouse", desktop, func(p *tab) { p.click(`button('More')`) }, (*tab).click},
+		{"touch", phone, func(p *tab) { p.tap(`button('Break')`); p.tap(`row('More')`) }, (*tab).tap},
+		{"keyboard", desktop, func(p *tab) { p.run(`$('.cluster .field').focus()`); p.press("m") }, func(p *tab, element string) {
+			p.until("what can be done has the keyboard", `menu()?.contains(lab.shadowRoot.activeElement)`)
+			p.walk(kb.Tab, element+` === lab.shadowRoot.activeElement`)
+			p.press(kb.Enter)
+		}},
+	} {
+		t.Run(h.name, func(t *testing.T) {
+			p := figure(t, "/play/raft/leader-crash", h.sight)
+			p.run(hands)
+			h.open(p)
+			p.until("what is asked for less often is open", `row('Add another server') && row('Remove n5') && row('put, again and again')`)
+			p.must("a node that there is once only is not added", `!row('Add another coordinator')`)
+			h.press(p, `row('Add another server')`)
+			p.until("it is there", `option('n6') && done() === 'add server'`)
+			h.open(p)
+			h.press(p, `row('Settle what it chooses next')`)
+			p.run(`$$('.ql-menu input').find(i => i.checkVisibility()).value = '1 0 2'`)
+			h.press(p, `$$('.ql-menu form button').find(b => b.checkVisibility() && b.textContent === 'Settle')`)
+			p.until("the line is a scenario's", `/^choose [cn]1 1 0 2$/.test(done())`)
+		})
+	}
+}
+
 func TestALineDrawnAcrossLinksCutsThem(t *testing.T) {
 	across := []string{ // from and to, beside what it cuts
 		`(() => { const [a, b, c] = ['n1', 'n2', 'n3'].map(node), at = (p, q, k) => [p[0] + (q[0] - p[0]) * k, p[1] + (q[1] - p[1]) * k];

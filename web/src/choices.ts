@@ -8,6 +8,7 @@ import type { Ref } from "./draw/scene";
 import { quoted, type Asked } from "./fields";
 import { waiting } from "./inbox";
 import type { Choice } from "./menu";
+import { more, moreOf } from "./more";
 import { value, words } from "./sentences";
 import { toggles } from "./toggles";
 import type { CommandDecl, NodeFrame } from "./wire";
@@ -43,6 +44,8 @@ export function choicesOf(name: Exclude<SheetName, "break" | "until" | "branch">
       return offer(each(view, "Delay", "delay", (id) => `delay ${id} by=${later}`), view);
     case "command":
       return offer(commands(view), view);
+    case "more":
+      return offer(more(view), view);
   }
 }
 
@@ -87,6 +90,7 @@ function toNode(id: string, view: View, hands: Hands): Choice[] {
     ...(up ? [{ ...skewForm([], `skew ${id}`), folded: true, title: "Skew its clock", icon: "skew" as const }] : []),
     "rule",
     ...(up && !n.outside ? commandsOf(view, [n], true) : []),
+    ...(n ? moreOf(n, view) : []),
   ];
 }
 

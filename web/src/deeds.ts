@@ -113,6 +113,11 @@ const called = (label: string) => (): string => label;
 const anyOnTheWay = (view: View): boolean => onTheWay(view).length > 0;
 const several = (view: View): boolean => view.frame.nodes.length > 1;
 
+/** What is asked for less often: whether any of it is offered, and can be done now. */
+const lesser = ["add", "remove", "load", "choose"];
+export const offersMore = (view: View): boolean => lesser.some((verb) => offers(view, verb));
+export const mayMore = (view: View): boolean => lesser.some((verb) => may(view, verb));
+
 /** In the order of the toolbar. */
 export const deeds: readonly Deed[] = [
   {

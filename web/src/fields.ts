@@ -8,7 +8,10 @@ export function quoted(text: string): string {
   return /^[^\s"#=|\\]+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** A field of a line's form; of type sides it is a choice of nodes, and its word is the two groups that it makes. */
+/**
+ * A field of a line's form. Some types are the page's own: of sides and takers it is a choice of nodes, whose words are the
+ * two groups that it makes, or those chosen; picks are several words.
+ */
 export interface Asked extends Field {
   /** What a choice that is left open is called. */
   open?: string;
@@ -34,7 +37,7 @@ export class Fields {
 
   constructor(fields: readonly Asked[], nodes: readonly string[]) {
     for (const field of fields) {
-      const entry = field.type === "sides" ? sides(field, nodes) : entryOf(field, nodes);
+      const entry = grouped.has(field.type) ? group(field, nodes) : entryOf(field, nodes);
       this.#entries.push(entry);
       this.element.append(labelled(entry));
     }
@@ -45,7 +48,7 @@ export class Fields {
   words(): string {
     const words = this.#entries.map(({ field, value }) => {
       const v = value();
-      if (field.type === "sides" || !v) return v;
+      if (grouped.has(field.type) || field.type === "picks" || !v) return v;
       return field.arg ? quoted(v) : `${field.name}=${quoted(v)}`;
     });
     return words.filter(Boolean).join(" ");
@@ -127,13 +130,15 @@ function optionsOf(field: Asked, nodes: readonly string[]): readonly string[] | 
   return all && (field.value && all.includes(field.value) ? all : ["", ...all]);
 }
 
-/** Two groups of nodes: those pressed, and the others. */
-function sides(field: Asked, all: readonly string[]): Entry {
-  const nodes = field.oneof ?? all;
+const grouped: ReadonlySet<string> = new Set(["sides", "takers"]);
+
+/** A choice of nodes: those pressed and the others as two sides, or those pressed alone. */
+function group(field: Asked, all: readonly string[]): Entry {
+  const nodes = field.oneof ?? all, two = field.type === "sides";
   const on = new Set((field.value ?? "").split(" ").filter(Boolean)), shown = h("output", { class: "small dim" });
-  const group = (want: boolean): string => nodes.filter((n) => on.has(n) === want).join(" ");
-  const value = (): string => (on.size && on.size < nodes.length ? `${group(true)} | ${group(false)}` : "");
-  const show = (): void => void (shown.textContent = value() || "Press the nodes of one side.");
+  const those = (want: boolean, between: string): string => nodes.filter((n) => on.has(n) === want).join(between);
+  const value = (): string => (two ? (on.size && on.size < nodes.length ? `${those(true, " ")} | ${those(false, " ")}` : "") : those(true, ","));
+  const show = (): void => void (shown.textContent = value() || (two ? "Press the nodes of one side." : "Press the nodes that are to take it."));
   const buttons = nodes.map((id) => {
     const b = h("button", { type: "button", class: "ql-b", "aria-pressed": String(on.has(id)) }, id);
     b.addEventListener("click", () => {

@@ -1,7 +1,7 @@
 // The keyboard map. It holds while the figure has the focus, so that its letters are nobody else's; who is in the way of
 // single letters all the same can turn them off, and the browser remembers that.
 
-import { about, deeds, helps, lineOf, offered } from "./deeds";
+import { about, deeds, helps, lineOf, mayMore, offered, offersMore } from "./deeds";
 import { isQuiet } from "./run";
 import type { Hands, View } from "./view";
 
@@ -93,6 +93,10 @@ export const keys: readonly Key[] = [
   { shown: "↑ ↓", says: "in the cluster: nodes, messages, links", keys: [] },
   { shown: "enter", says: "what can be done to it", keys: [], offered: (view) => !view.tools || view.tools.size > 0 },
   ...deedKeys,
+  {
+    shown: "m", says: "more: add or remove a node, keep it busy, settle what it chooses", keys: ["m"], letter: true, offered: offersMore,
+    press: (view, hands) => mayMore(view) && hands.sheet("more", undefined),
+  },
   { shown: "1–9", says: "choose a node", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], letter: true, press: chooseNode },
   { shown: "w", says: "why: causes and consequences", keys: ["w"], letter: true, press: why },
   { shown: "b", says: "branch here", keys: ["b"], letter: true, offered: wholly, press: (_, hands) => hands.fork() },

@@ -76,8 +76,10 @@ function deed(line: string, run: RunModel, mine: boolean): string {
       return say(`have ${a} ${all.slice(2).join(" ")}`, `${a} is asked to ${all.slice(2).join(" ")}`);
     case "set":
       return say(`set ${rest}`, `${rest} is set`);
+    case "load":
+      return say(`keep giving ${all.slice(2).join(" ")} to ${a}`, `${a} is given ${all.slice(2).join(" ")} again and again`);
     case "add":
-      return say(`add a ${a}`, `A ${a} joins`);
+      return say(`add another ${a}`, `Another ${a} joins`);
     case "remove":
       return say(`remove ${a}`, `${a} is removed`);
     default:

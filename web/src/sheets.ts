@@ -1,7 +1,7 @@
 // What can be done, on a sheet: beside its thing, and on a phone from the foot. What is in it comes when the figure stands,
 // or when the first hand reaches for it.
 
-import { helps, offered } from "./deeds";
+import { helps, offered, offersMore } from "./deeds";
 import { h } from "./dom";
 import { glyph, icon, shapeOf, type Ref } from "./draw/index";
 import type { Choice, Menu, Spot } from "./menu";
@@ -112,6 +112,7 @@ export class Sheets {
       h("button", { type: "button", class: "ql-choice", "aria-disabled": off ? "true" : undefined, click: () => void (off || this.named(to, undefined, { x: 0, y: 0 })) }, sign, h("span", {}, label));
     const all = offered({ ...view, chosen: undefined, focus: undefined }).map((d) => tool(d.name, icon(d.icon), d.label({ ...view, chosen: undefined, focus: undefined }), !helps(d, view)));
     if (view.frame.nodes.some((n) => n.commands?.length) && (!view.tools || view.tools.has("command"))) all.push(tool("command", icon("send"), "Command", false));
+    if (offersMore(view)) all.push(tool("more", icon("more"), "More", false));
     const lot = { element: h("div", { class: "lot" }, ...all) };
     return view.whole ? [lot, "rule", { label: "Branches", detail: view.session.branch, icon: "branch", pick: () => void this.named("branch", undefined, { x: 0, y: 0 }) }, { label: "Link to this moment", icon: "link", pick: () => this.ground.link() }] : [lot];
   }
@@ -120,7 +121,7 @@ export class Sheets {
 const titles: Record<SheetName, string> = {
   crash: "Crash a node", pause: "Pause a node", skew: "Skew a clock", lose: "Lose a disk", cut: "Cut the network", heal: "Heal the network",
   slow: "Slow down a link", hold: "Hold messages", drop: "Drop a message", duplicate: "Duplicate a message", delay: "Delay a message",
-  command: "Tell a node", break: "Break", until: "Run until", branch: "Branches",
+  command: "Tell a node", more: "Nodes, load, choices", break: "Break", until: "Run until", branch: "Branches",
 };
 
 interface Head {

@@ -1,7 +1,7 @@
 // The fault tools in a row: each acts on what is chosen where that makes sense, else it asks what it is for.
 
 import { h, setAttr, setText } from "./dom";
-import { deeds, helps, lineOf, may, offers, type Deed } from "./deeds";
+import { deeds, helps, lineOf, may, mayMore, offers, offersMore, type Deed } from "./deeds";
 import { icon } from "./draw/index";
 import type { Hands, Part, View } from "./view";
 
@@ -17,6 +17,8 @@ export class Tools implements Part {
   readonly element = h("div", { class: "ql-tools", role: "toolbar", "aria-label": "Faults" });
   readonly #groups: { element: HTMLElement; tools: Tool[] }[] = [];
   readonly #tell: HTMLButtonElement;
+  readonly #more: HTMLButtonElement;
+  readonly #end: HTMLElement;
   #view: View | undefined;
 
   constructor(private readonly hands: Hands) {
@@ -24,8 +26,10 @@ export class Tools implements Part {
       const tools = deeds.filter((d) => d.on === on).map((d) => this.#tool(d));
       this.#groups.push({ element: h("div", { role: "group", "aria-label": label }, ...tools.map((t) => t.button)), tools });
     }
-    this.#tell = h("button", { type: "button", class: "ql-b end", click: () => this.#tell.getAttribute("aria-disabled") || hands.sheet("command", this.#tell) }, icon("send"), "Command");
-    this.element.append(...this.#groups.map((g) => g.element), this.#tell);
+    this.#tell = h("button", { type: "button", class: "ql-b", click: () => this.#tell.getAttribute("aria-disabled") || hands.sheet("command", this.#tell) }, icon("send"), "Command");
+    this.#more = h("button", { type: "button", class: "ql-b", "aria-label": "More", click: () => this.#more.getAttribute("aria-disabled") || hands.sheet("more", this.#more) }, icon("more"));
+    this.#end = h("div", { class: "ql-seg end" }, this.#tell, this.#more);
+    this.element.append(...this.#groups.map((g) => g.element), this.#end);
     this.element.addEventListener("keydown", (e) => this.#key(e));
     this.element.addEventListener("focusin", (e) => this.#rove(e.target as HTMLElement));
   }
@@ -44,6 +48,9 @@ export class Tools implements Part {
     }
     this.#tell.hidden = !offers(view, "command") || !view.frame.nodes.some((n) => n.commands?.length);
     setAttr(this.#tell, "aria-disabled", may(view, "command") ? undefined : "true");
+    this.#more.hidden = !offersMore(view);
+    setAttr(this.#more, "aria-disabled", mayMore(view) ? undefined : "true");
+    this.#end.hidden = this.#tell.hidden && this.#more.hidden;
     this.element.hidden = this.#all().length === 0;
     if (!this.#all().some((b) => b.tabIndex === 0)) this.#rove(this.#all()[0]);
   }

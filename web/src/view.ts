@@ -50,7 +50,7 @@ export interface View {
 /** What opens beside a thing or a button, and on a phone as a sheet: what can be done, of one kind or to the whole cluster. */
 export type SheetName =
   | "crash" | "pause" | "skew" | "lose" | "cut" | "heal" | "slow" | "hold" | "drop" | "duplicate" | "delay"
-  | "command" | "break" | "until" | "branch";
+  | "command" | "more" | "break" | "until" | "branch";
 
 /** A piece of a figure. It keeps its elements and draws a view into them. */
 export interface Part {
