@@ -64,7 +64,7 @@ func (s *server) View(v *engine.View) {
 	if s.last() == 0 {
 		v.Field("log", "empty")
 	} else {
-		v.Fieldf("log", "% entries, the last of term %", s.last(), s.term(s.last()))
+		v.Fieldf("log", "up to entry %, of term %", s.last(), s.term(s.last()))
 	}
 	v.Field("commit index", s.commit)
 	v.Fieldf("decides", "%", s.newest().String())

@@ -36,7 +36,7 @@ func TestServersAreShownAsTheyAre(t *testing.T) {
 	if got := cells(p); got != "1:red.1! 2:C_old,new.1" || p.Rows[0].Bar != 1 {
 		t.Errorf("its log is shown as %s, with a bar at %d", got, p.Rows[0].Bar)
 	}
-	want := "current term: 1\nvoted for: n1\nlog: 2 entries, the last of term 1\ncommit index: 1\ndecides: a majority of n1, n2, n3 and one of n1, n4\n" +
+	want := "current term: 1\nvoted for: n1\nlog: up to entry 2, of term 1\ncommit index: 1\ndecides: a majority of n1, n2, n3 and one of n1, n4\n" +
 		"match n2: 1, next 2\nmatch n3: 1, next 2\nmatch n4: 0, next 2\nopen operations: 1"
 	if got := fields(p); got != want {
 		t.Errorf("its fields are\n%s\nnot\n%s", got, want)

@@ -235,7 +235,7 @@ func TestALogThatBeginsWithASnapshotIsShownSo(t *testing.T) {
 	}
 	c.write(1)
 	p = c.look("n1")
-	if r := rowOf(p, panelLogs); cellsOf(r) != "3:snapshot.1! 4:k0=v0.1!" || fieldOf(p, "log") != "a snapshot up to entry 3, and 1 entries, the last of term 1" {
+	if r := rowOf(p, panelLogs); cellsOf(r) != "3:snapshot.1! 4:k0=v0.1!" || fieldOf(p, "log") != "a snapshot up to entry 3, then up to entry 4, of term 1" {
 		t.Errorf("it is shown as %s; %s", cellsOf(r), fieldOf(p, "log"))
 	}
 	for line, want := range map[string]bool{"stored v1": true, "committed v1": true, "committed v7": false} {

@@ -133,11 +133,11 @@ func (s *server) viewExtent(v *engine.View) {
 	case last == 0:
 		v.Field("log", "empty")
 	case begin == 0:
-		v.Fieldf("log", "% entries, the last of term %", last, term)
+		v.Fieldf("log", "up to entry %, of term %", last, term)
 	case begin == last:
 		v.Fieldf("log", "a snapshot up to entry %, of term %", begin, term)
 	default:
-		v.Fieldf("log", "a snapshot up to entry %, and % entries, the last of term %", begin, last-begin, term)
+		v.Fieldf("log", "a snapshot up to entry %, then up to entry %, of term %", begin, last, term)
 	}
 }
 

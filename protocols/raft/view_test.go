@@ -65,7 +65,7 @@ func TestALeaderAndItsFollowersAreShownAsTheyAre(t *testing.T) {
 		t.Errorf("its log is shown as %s with a bar at %d", cellsOf(r), r.Bar)
 	}
 	c.until("agree")
-	for name, want := range map[string]string{"term": "1", "vote": lead, "leader": lead, "log": "2 entries, the last of term 1", "commit": "2", "applied": "2"} {
+	for name, want := range map[string]string{"term": "1", "vote": lead, "leader": lead, "log": "up to entry 2, of term 1", "commit": "2", "applied": "2"} {
 		if got := fieldOf(c.look(lead), name); got != want {
 			t.Errorf("%s is %q, not %q", name, got, want)
 		}

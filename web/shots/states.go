@@ -39,7 +39,7 @@ func on(name, path string, scripts ...string) state {
 }
 
 // play plays for a while of virtual time, and pauses in the middle of things.
-const play = `button('Play').click(); await rest(2500); button('Pause')?.click(); await until(still)`
+const play = `button('Play').click(); await rest(2500); $$('.ql-transport button, .bar button').find(b => named(b) === 'Pause')?.click(); await until(still)`
 
 // pages are the site's own: what there is of each kind.
 func pages(lessons, protocols []string) []state {
@@ -110,7 +110,7 @@ func figures(scenarios []string) []state {
 		on("player-crashed", raft, leads, `$('.cluster .field').focus(); key('1'); key('k'); await rest(600)`, play),
 		on("player-cut", raft, leads, `$('.cluster .field').focus(); key('2'); key('x'); await rest(600)`, step, step),
 		on("player-until", raft, menu("Run until: choose what")),
-		on("player-again", raft, `button('Run again with').click(); await rest(500)`),
+		on("player-again", raft, `(button('Run again with') ?? (button('Run until: choose what').click(), await rest(300), $$('.ql-menu button').find(b => b.textContent.startsWith('Run again')))).click(); await rest(500)`),
 		on("player-drawer", raft, leads, `await lab.openScenario(); await rest(400)`),
 		on("player-drawer-wrong", raft, `await lab.openScenario(); const t = $('textarea'); t.value = t.value + 'run until=leder\n'; t.dispatchEvent(new InputEvent('input')); await rest(700)`),
 		on("player-keys", raft, `$('.cluster .field').focus(); key('?'); await rest(400)`),

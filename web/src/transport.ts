@@ -139,7 +139,7 @@ export class Branches implements Part {
 
   constructor(private readonly hands: Hands) {
     this.#prune = button("End this branch", { class: "ql-b quiet", click: () => hands.prune(this.#branch) }, icon("close"));
-    this.#compare = h("button", { type: "button", class: "ql-b quiet", click: () => hands.compare() }, icon("compare"), "Compare");
+    this.#compare = button("Compare", { class: "ql-b quiet", click: () => hands.compare() }, icon("compare"), h("span", {}, "Compare"));
     const about = button("About branches: name, go, compare, end", { class: "ql-b quiet", click: () => hands.sheet("branch", about) }, icon("more"));
     this.element.append(
       this.#compare,
@@ -158,6 +158,7 @@ export class Branches implements Part {
     this.#shown = key;
     const held = this.#tabs.contains(this.#tabs.getRootNode() instanceof ShadowRoot ? (this.#tabs.getRootNode() as ShadowRoot).activeElement : document.activeElement);
     this.#compare.hidden = session.branches.length < 2;
+    this.element.classList.toggle("many", session.branches.length > 2);
     this.#prune.hidden = !session.branches.find((b) => b.name === session.branch)?.of;
     fill(this.#tabs, ...session.branches.map((b) => {
       const on = b.name === session.branch;

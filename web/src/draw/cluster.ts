@@ -103,7 +103,7 @@ export class ClusterView {
   /** Places hold as long as who is there and how large the figure is: not what happens in it. */
   private laidOut(scene: Scene, narrow: boolean): Layout {
     const { decl, frame } = scene, nodes = frame.nodes;
-    const sizes = labelSizes(decl, nodes, narrow);
+    const sizes = labelSizes(decl, narrow);
     const who = nodes.map((n) => `${n.id}:${n.role}:${n.tier ?? 0}:${n.place ?? 0}:${shapeOf(decl, n.status, n.role) === "pill" ? 1 : 0}`);
     const key = `${decl.name} ${scene.width} ${scene.height ?? ""} ${narrow ? 1 : 0} ${sizes.width} ${sizes.height} ${who.join(" ")}`;
     if (!this.layout || key !== this.layoutKey) {
@@ -174,7 +174,7 @@ export class ClusterView {
 
 const isNarrow = (s: Scene): boolean => s.narrow ?? s.width < NARROW;
 
-const planFor = (s: Scene, narrow: boolean, words: LabelSizes = labelSizes(s.decl, s.frame.nodes, narrow)): Plan =>
+const planFor = (s: Scene, narrow: boolean, words: LabelSizes = labelSizes(s.decl, narrow)): Plan =>
   plan({ decl: s.decl, nodes: s.frame.nodes, width: s.width, narrow, height: s.height, words });
 
 const isNode = (r: Ref | undefined, id: string): boolean => r?.kind === "node" && r.id === id;

@@ -1,7 +1,7 @@
 // Where a node's words stand. The place is chosen for the longest words that the node can be given, once for a layout:
 // words that jump from side to side while a run plays can't be read.
 
-import type { Decl, NodeFrame } from "../wire";
+import type { Decl } from "../wire";
 import { textWidth } from "./measure";
 import type { Place, Plan } from "./places";
 import { around, covered, outsideBy, overlap, type Box, type Stroke } from "./room";
@@ -30,18 +30,21 @@ export interface LabelSizes {
 export const ROLE_LINE = 15;
 export const CELL_LINE = 15;
 
-/** The largest block of words that a node can be given, its tally aside. */
-export function labelSizes(decl: Decl, nodes: readonly NodeFrame[], narrow: boolean): LabelSizes {
+/**
+ * The largest block of words that a node can be given, its tally's width aside. It depends on what is declared and not on what
+ * is so just now: nobody moves when a tally or a log begins, and two branches side by side stand alike.
+ */
+export function labelSizes(decl: Decl, narrow: boolean): LabelSizes {
   const size = narrow ? 11.5 : 12.5;
   let width = textWidth("crashed", size, true);
   for (const s of decl.statuses) if (s.shape !== "pill") width = Math.max(width, textWidth(s.name, size, true));
   if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
   // Room for a full micro log wherever there can be one: logs grow, and words should not move when they do.
-  const cells = decl.panels?.some((p) => p.kind === "log") || nodes.some((n) => n.cells?.length);
+  const cells = decl.panels?.some((p) => p.kind === "log");
   if (cells) width = Math.max(width, narrow ? 70 : 112);
   let visitor = 0;
   for (const s of decl.statuses) if (s.shape === "pill") visitor = Math.max(visitor, textWidth(s.name, 11.5));
-  return { width, visitor: narrow ? 0 : visitor || 40, height: ROLE_LINE * (decl.epoch || nodes.some((n) => n.tally) ? 2 : 1) + (cells ? CELL_LINE : 0) };
+  return { width, visitor: narrow ? 0 : visitor || 40, height: ROLE_LINE * 2 + (cells ? CELL_LINE : 0) };
 }
 
 interface Candidate {
