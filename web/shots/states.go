@@ -27,7 +27,7 @@ const (
 // Steps that many states have.
 const (
 	alive = `await until(() => fig()?.classList.contains('alive') && still())`
-	leads = `button('Run until')?.click(); await until(() => $$('[role=option]').some(o => /, (leader|coordinator|holds)/.test(o.textContent)) && still()).catch(() => {})`
+	leads = `$('.until .go').checkVisibility() ? $('.until .go').click() : (button('Run until: choose what').click(), await rest(300), $$('.ql-menu button.ql-choice')[1].click()); await until(() => $$('[role=option]').some(o => /, leader/.test(o.textContent)) && still())`
 	step  = `button('Step').click(); await until(still)`
 )
 
