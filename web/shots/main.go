@@ -108,7 +108,7 @@ func run() error {
 // shoot opens a page, brings it to its state, and writes its picture. Where the state can't be reached, there is a picture all
 // the same, of where it stuck.
 func shoot(browser context.Context, site string, s state, width int64, theme, file string) error {
-	tab, cancel := chromedp.NewContext(browser)
+	tab, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	defer cancel()
 	ctx, cancel := context.WithTimeout(tab, 3*patience)
 	defer cancel()
@@ -142,7 +142,7 @@ func prepare(ctx context.Context, s state, width int64, theme string) error {
 	case forced:
 		features = append(features, &emulation.MediaFeature{Name: "forced-colors", Value: "active"})
 	}
-	before := helpers
+	before := helpers + s.first
 	if s.way == noEngine {
 		before += `;delete globalThis.WebAssembly`
 	}

@@ -6,6 +6,7 @@ import "slices"
 type state struct {
 	name  string // of its pictures
 	path  string
+	first string   // a script before any of the page's own
 	steps []string // scripts, one after the other; each is awaited, and what it does has settled before the next
 	whole bool     // all of the page, not the first window of it
 	wide  bool     // where the screen is wide only
@@ -46,8 +47,8 @@ func pages(lessons, protocols []string) []state {
 	all := []state{
 		on("home", "/"),
 		{name: "lessons", path: "/lessons", whole: true},
-		{name: "lessons-begun", path: "/lessons", whole: true, steps: []string{
-			`localStorage.setItem('ql-progress', JSON.stringify({'what-breaks': {seen: 1, done: 2}, 'elections': {seen: 1}})); location.reload(); await rest(200)`}},
+		{name: "lessons-begun", path: "/lessons", whole: true,
+			first: `localStorage.setItem('ql-progress', JSON.stringify({'what-breaks': {seen: 1, done: 2}, 'elections': {seen: 1}}))`},
 		{name: "play", path: "/play", whole: true},
 		{name: "protocols", path: "/protocols", whole: true},
 		{name: "about", path: "/about", whole: true},
