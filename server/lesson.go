@@ -40,6 +40,11 @@ func (s *Server) lesson(w http.ResponseWriter, r *http.Request) {
 			page.Needs = append(page.Needs, needed)
 		}
 	}
+	for _, q := range l.Questions() {
+		if from, ok := s.Lessons.Lesson(q.From.Source, lesson.English); ok {
+			page.Asked = append(page.Asked, from)
+		}
+	}
 	s.page(w, r, http.StatusOK, page.Page())
 }
 

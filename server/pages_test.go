@@ -55,9 +55,9 @@ func richer(t *testing.T) *catalog.Catalog {
 // path is two parts of three lessons.
 func path() []catalog.Lesson {
 	return []catalog.Lesson{
-		{ID: "what-breaks", Title: "A slow machine and a dead one look the same", Part: "First principles", Minutes: 10},
-		{ID: "elections", Title: "Two majorities share a voter", Part: "One log", Minutes: 12, Needs: []string{"what-breaks"}},
-		{ID: "replicated-log", Title: "The majority goes on", Part: "One log", Minutes: 14, Needs: []string{"what-breaks", "elections"}},
+		{ID: "what-breaks", Name: "What breaks", Title: "A slow machine and a dead one look the same", Part: "First principles", Minutes: 10},
+		{ID: "elections", Name: "Elections", Title: "Two majorities share a voter", Part: "One log", Minutes: 12, Needs: []string{"what-breaks"}},
+		{ID: "replicated-log", Name: "Replicated log", Title: "The majority goes on", Part: "One log", Minutes: 14, Needs: []string{"what-breaks", "elections"}},
 	}
 }
 
@@ -88,7 +88,7 @@ func TestTheLessonsAreAPathInPartsWithWhatEachNeeds(t *testing.T) {
 		`<ql-finished lessons="what-breaks elections replicated-log"`,
 		"First principles", "Part 1", `<ql-progress class="ql-stop" lesson="what-breaks"`, `href="/lessons/what-breaks">A slow machine and a dead one look the same<`, "10 min", "needs nothing",
 		"One log", "Part 2", `lesson="elections"`, "12 min", `needs <a href="/lessons/what-breaks">what breaks</a>`,
-		`lesson="replicated-log"`, "14 min", `<a href="/lessons/elections">elections</a>`)
+		`lesson="replicated-log"`, "14 min", `<a href="/lessons/elections">Elections</a>`)
 	if body := rich(t).ask(t, "GET", "/lessons").body; strings.Count(body, "<section") != 2 {
 		t.Errorf("expected a section a part in\n%s", body)
 	}
@@ -100,7 +100,7 @@ func TestALessonPathThatIsEmptySaysSo(t *testing.T) {
 
 func TestTheHomePageHasFigurePathAndPlaygrounds(t *testing.T) {
 	has(t, rich(t), "/",
-		"<h1", `<quorum-lab scenario="raft/leader-crash"`, `href="/lessons/what-breaks">what breaks</a>`,
+		"<h1", `<quorum-lab scenario="raft/leader-crash"`, `href="/lessons/what-breaks">What breaks</a>`,
 		"Playgrounds", `<g class="n double">`, `href="/play/raft">Raft</a>`,
 		`&lt;iframe src=&#34;https://quorumlab.example/embed/raft/leader-crash&#34;`)
 }
@@ -117,7 +117,7 @@ func TestACatalogueHasItsGroupsInOrderAndWhatGoesWrongApart(t *testing.T) {
 		"Elections", `href="/play/raft/election"`, "Somebody wins.", `href="/play/raft/leader-crash"`,
 		"What goes wrong", "<code>forget</code> forgets everything", `href="/play/raft/forgets"`, "It forgets.",
 		`href="/play/raft/forget-shortest">The shortest run</a>`, "<code>quorumlab check raft --variant forget</code>",
-		"In lessons", `href="/play/lesson/elections/two-leaders"`, `href="/lessons/elections">elections</a>`, "Two lead.", `href="/play/lesson/time/order"`)
+		"In lessons", `href="/play/lesson/elections/two-leaders"`, `href="/lessons/elections">Elections</a>`, "Two lead.", `href="/play/lesson/time/order"`)
 	if body := rich(t).ask(t, "GET", "/play/raft").body; strings.Contains(body, `"/lessons/time"`) {
 		t.Errorf("a lesson that is not on the path is led to in\n%s", body)
 	}

@@ -12,7 +12,7 @@ func pathOf(c *lesson.Course) []catalog.Lesson {
 	}
 	var path []catalog.Lesson
 	for _, l := range c.Lessons() {
-		stop := catalog.Lesson{ID: l.ID, Title: l.Head.Title.Source, Part: l.Head.Part.Source, Minutes: l.Head.Minutes}
+		stop := catalog.Lesson{ID: l.ID, Name: l.Name(), Title: l.Head.Title.Source, Part: l.Head.Part.Source, Minutes: l.Head.Minutes}
 		for _, n := range l.Head.Needs {
 			stop.Needs = append(stop.Needs, n.Source)
 		}

@@ -90,7 +90,7 @@ func TestWhatHasMostToPlayComesFirst(t *testing.T) {
 
 func TestAPathIsCutWhereThePartChanges(t *testing.T) {
 	parts := Parts([]Lesson{{ID: "a", Part: "One"}, {ID: "b", Part: "One"}, {ID: "c-d", Part: "Two"}})
-	if len(parts) != 2 || parts[0].Title != "One" || len(parts[0].Lessons) != 2 || parts[1].Lessons[0].Name() != "c d" {
+	if len(parts) != 2 || parts[0].Title != "One" || len(parts[0].Lessons) != 2 || parts[1].Lessons[0].ID != "c-d" {
 		t.Errorf("got %+v", parts)
 	}
 }

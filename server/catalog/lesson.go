@@ -1,18 +1,14 @@
 package catalog
 
-import "strings"
-
 // A Lesson is one stop on the path of lessons.
 type Lesson struct {
 	ID      string // of its folder: "elections"
+	Name    string // "Commit is a promise"
 	Title   string // the insight, as a sentence
 	Part    string // the part of the path that it belongs to: "One log"
 	Minutes int
 	Needs   []string // ids of earlier lessons
 }
-
-// Name is the id in words: "commit is a promise".
-func (l Lesson) Name() string { return strings.ReplaceAll(l.ID, "-", " ") }
 
 // A Part is a stretch of the path.
 type Part struct {

@@ -3,6 +3,7 @@
 // The text is CommonMark after a head in YAML between two lines of ---:
 //
 //	title:    A term has at most one leader        the insight, as a sentence
+//	name:     Elections                            what it is called in lists; its id in words otherwise
 //	part:     One log                              the part of the path that it belongs to
 //	order:    2                                    its place on the path
 //	minutes:  12

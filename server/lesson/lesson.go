@@ -24,6 +24,7 @@ const English = "en"
 // A Head is what stands above the text.
 type Head struct {
 	Title    Text   `yaml:"title"`
+	Name     Text   `yaml:"name,optional"`
 	Part     Text   `yaml:"part"`
 	Order    int    `yaml:"order"`
 	Minutes  int    `yaml:"minutes"`
@@ -84,6 +85,15 @@ type Link struct {
 	Figure string
 	Branch string // "" for the one that the figure shows
 	At     string // "278.465ms#1"
+}
+
+// Name is what the lesson is called where its title is too long: "What breaks".
+func (l *Lesson) Name() string {
+	if l.Head.Name.Source != "" {
+		return l.Head.Name.Source
+	}
+	s := strings.ReplaceAll(l.ID, "-", " ")
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // Lede is the hook as plain text.

@@ -111,7 +111,7 @@ func TestEachMistakeIsToldWithItsLineAndWhatWasExpected(t *testing.T) {
 		{"---\ntitle", "title", file + "1: expected a head between two lines of ---"},
 		{"order:    1", "order:    one", file + `4: expected a whole number, not "one"`},
 		{"minutes:  5", "minutes:  50", file + "2: minutes: expected 1 to 15, not 50"},
-		{"kills: ", "kill: ", file + "6: kill: expected one of title, part, order, minutes, needs, kills, found, protocol, sources"},
+		{"kills: ", "kill: ", file + "6: kill: expected one of title, name, part, order, minutes, needs, kills, found, protocol, sources"},
 		{"found:    a test\n", "", file + "2: expected found"},
 		{"speed: 1/20", "speed: fast", file + "22: speed: expected a number such as 2 or 1/20, not fast"},
 		{"from:  118.413ms", "from:  soon", file + "20: from: expected a moment such as 507ms or 507ms#2, not soon"},

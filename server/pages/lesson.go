@@ -17,8 +17,19 @@ type Lesson struct {
 	Protocol      catalog.Protocol
 	Place, Of     int              // on the path
 	Needs         []*lesson.Lesson // earlier lessons
+	Asked         []*lesson.Lesson // earlier lessons that its questions are from
 	Before, After *lesson.Lesson   // on the path; nil at its ends
 	Others        []string         // the other languages that the lesson is in
+}
+
+// asked is what an earlier lesson is called that a question is from.
+func (m Lesson) asked(id string) string {
+	for _, l := range m.Asked {
+		if l.ID == id {
+			return l.Name()
+		}
+	}
+	return id
 }
 
 func (m Lesson) said() *LessonWords { return &m.Words.Lesson }
@@ -151,15 +162,7 @@ func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // crumb is the lesson's place and its id in words: "2. Elections".
 func (m Lesson) crumb() string {
-	return strconv.Itoa(m.Place) + ". " + shortTitle(m.Lesson)
-}
-
-// shortTitle is the lesson's id in words: "What breaks".
-func shortTitle(l *lesson.Lesson) string { return phrase(l.ID) }
-
-func phrase(id string) string {
-	s := strings.ReplaceAll(id, "-", " ")
-	return strings.ToUpper(s[:1]) + s[1:]
+	return strconv.Itoa(m.Place) + ". " + m.Lesson.Name()
 }
 
 // address is where a lesson stands in a language.
