@@ -88,7 +88,7 @@ func TestTheLessonsAreAPathInPartsWithWhatEachNeeds(t *testing.T) {
 		`<ql-finished lessons="what-breaks elections replicated-log"`,
 		"First principles", "Part 1", `<ql-progress class="ql-stop" lesson="what-breaks"`, `href="/lessons/what-breaks">A slow machine and a dead one look the same<`, "10 min", "needs nothing",
 		"One log", "Part 2", `lesson="elections"`, "12 min", `needs <a href="/lessons/what-breaks">what breaks</a>`,
-		`lesson="replicated-log"`, "14 min", `<a href="/lessons/elections">Elections</a>`)
+		`lesson="replicated-log"`, "14 min", `<a href="/lessons/elections">elections</a>`)
 	if body := rich(t).ask(t, "GET", "/lessons").body; strings.Count(body, "<section") != 2 {
 		t.Errorf("expected a section a part in\n%s", body)
 	}
