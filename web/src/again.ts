@@ -8,6 +8,7 @@ import { changed, counts, fitting, given, type Left } from "./rerun";
 import type { Refused } from "./engine";
 import type { View } from "./view";
 import type { Field } from "./wire";
+import { Words } from "./words/hands";
 
 interface Ground {
   /** Runs a text to the end of its lines beside what is shown, and gives what is wrong with it. */
@@ -27,7 +28,7 @@ interface Group {
 const worldly: ReadonlySet<string> = new Set(["latency", "loss", "dup", "order", "fsync", "limit"]);
 
 export class Again {
-  readonly element = h("div", { class: "ql-drawer rerun", role: "dialog", "aria-label": "Run again with", hidden: true });
+  readonly element = h("div", { class: "ql-drawer rerun", role: "dialog", "aria-label": Words.runAgainWith, hidden: true });
   readonly #form = h("form", { class: "form" });
   readonly #said = h("p", { class: "small dim", role: "status" });
   readonly #close: HTMLElement;
@@ -36,13 +37,13 @@ export class Again {
   #back: HTMLElement | undefined;
 
   constructor(private readonly ground: Ground) {
-    this.#close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
+    this.#close = h("button", { type: "button", class: "ql-b quiet", "aria-label": Words.close, click: () => this.close() }, icon("close"));
     this.#form.addEventListener("submit", (e) => {
       e.preventDefault();
       void this.#run();
     });
     this.element.append(
-      h("h2", { class: "ql-h" }, h("span", {}, "Run again with …"), h("small", {}, "what was done stays, at its moments"), this.#close),
+      h("h2", { class: "ql-h" }, h("span", {}, Words.runAgainWithMore), h("small", {}, Words.deedsStay), this.#close),
       this.#form,
     );
     this.element.addEventListener("keydown", (e) => {
@@ -56,16 +57,16 @@ export class Again {
     [this.#text, this.#back, this.#groups] = [text, back, []];
     const shown = (f: Field): Asked => ({ ...f, shown: given(text, f.name) ?? f.value ?? "" });
     const world = (decl.world ?? []).filter((f) => worldly.has(f.name)).map(shown);
-    const seed: Asked = { name: "seed", type: "int", value: "1", shown: given(text, "seed") ?? "1", help: "what chance draws from: the same seed, the same run" };
-    const seeds = this.#group([seed]), another = h("button", { type: "button", class: "ql-b", click: () => seeds.put("seed", String(1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 9999)) }, "Another seed");
+    const seed: Asked = { name: "seed", type: "int", value: "1", shown: given(text, "seed") ?? "1", help: Words.seedHelp };
+    const seeds = this.#group([seed]), another = h("button", { type: "button", class: "ql-b", click: () => seeds.put("seed", String(1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 9999)) }, Words.anotherSeed);
     fill(
       this.#form,
       h("div", { class: "seed" }, seeds.element, another),
-      this.#section("Nodes", counts(text, decl).map(shown)),
-      this.#section("Parameters", (decl.params ?? []).map(shown)),
-      this.#section("Known mistakes", (decl.mistakes ?? []).map((f) => shown({ ...f, help: f.mistake ?? f.help ?? "" }))),
-      this.#section("Network and disks", world),
-      h("div", { class: "ql-ctl foot" }, h("button", { class: "ql-b main" }, icon("restart"), "Run again"), this.#said),
+      this.#section(Words.nodes, counts(text, decl).map(shown)),
+      this.#section(Words.parameters, (decl.params ?? []).map(shown)),
+      this.#section(Words.knownMistakes, (decl.mistakes ?? []).map((f) => shown({ ...f, help: f.mistake ?? f.help ?? "" }))),
+      this.#section(Words.networkAndDisks, world),
+      h("div", { class: "ql-ctl foot" }, h("button", { class: "ql-b main" }, icon("restart"), Words.runAgain), this.#said),
     );
     setText(this.#said, "");
     this.element.hidden = false;
@@ -102,7 +103,7 @@ export class Again {
   }
 
   async #run(): Promise<void> {
-    setText(this.#said, "The engine runs it.");
+    setText(this.#said, Words.theEngineRunsIt);
     for (const { fields } of this.#groups) fields.wrong(undefined);
     const { text, left, wrong } = await fitting(changed(this.#text, this.#values()), (t) => this.ground.rehearse(t));
     const failed = wrong ?? (await this.ground.reopen(text))?.message;

@@ -5,6 +5,8 @@ import { icon } from "./draw/index";
 import { prose } from "./sentences";
 import { moment } from "./time";
 import type { Hands, Part, View } from "./view";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 interface Check {
   ok: boolean;
@@ -17,8 +19,8 @@ interface Check {
 
 export class Checks implements Part {
   readonly element = h("div", { class: "checks" });
-  readonly #always = section("Always true");
-  readonly #expected = section("The scenario expects");
+  readonly #always = section(Words.alwaysTrue);
+  readonly #expected = section(Words.theScenarioExpects);
   #shown = "";
   /** Whose causes are lit. */
   #lit: number | undefined;
@@ -30,14 +32,14 @@ export class Checks implements Part {
   update(view: View): void {
     this.#lit = view.lit;
     const always = (view.frame.invariants ?? []).map((i): Check => ({ ok: i.ok, open: i.unjudged, title: i.title, says: i.says ?? "", event: i.event ?? (i.ok ? undefined : breakOf(view)) }));
-    const expected = view.session.expectations.map((e): Check => ({ ok: e.ok, title: e.text, says: e.ok ? "" : `line ${e.line}: ${e.got ?? "not so"}`, event: e.event }));
-    setText(this.#always.note, `${always.filter((c) => c.ok && !c.open).length} of ${always.length} hold at ${moment(view.t)}`);
+    const expected = view.session.expectations.map((e): Check => ({ ok: e.ok, title: e.text, says: e.ok ? "" : Say.expectedAt(e.line, e.got ?? Words.notSo), event: e.event }));
+    setText(this.#always.note, Say.holdAt(always.filter((c) => c.ok && !c.open).length, always.length, moment(view.t)));
     const key = JSON.stringify([always, expected, [...always, ...expected].some((c) => !c.ok && c.event === view.k)]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.#fill(this.#always, always, view);
     this.#fill(this.#expected, expected, view);
-    setText(this.#expected.note, `${expected.filter((c) => c.ok).length} of ${expected.length} met`);
+    setText(this.#expected.note, Say.met(expected.filter((c) => c.ok).length, expected.length));
   }
 
   #fill(s: Section, checks: readonly Check[], view: View): void {
@@ -45,7 +47,7 @@ export class Checks implements Part {
     fill(s.list, ...checks.map((c) => h(
       "li",
       { class: c.open ? "open" : c.ok ? undefined : "no" },
-      h("span", {}, icon(c.open ? "more" : c.ok ? "ok" : "crash"), h("span", { class: "ql-vh" }, c.open ? "not known: " : c.ok ? "holds: " : "broken: ")),
+      h("span", {}, icon(c.open ? "more" : c.ok ? "ok" : "crash"), h("span", { class: "ql-vh" }, c.open ? Words.notKnown : c.ok ? Words.holds : Words.broken)),
       h("span", {}, c.ok ? prose(c.title, view.nodes) : h("b", {}, c.title), c.says ? h("small", {}, prose(c.says, view.nodes)) : null, c.ok ? null : this.#link(c.event, view)),
     )));
   }
@@ -57,7 +59,7 @@ export class Checks implements Part {
       this.hands.show(event);
       if (this.#lit !== event) this.hands.why(event);
     };
-    return h("button", { type: "button", class: "ql-b quiet tiny", click: go }, view.k === event ? "Why" : "See why");
+    return h("button", { type: "button", class: "ql-b quiet tiny", click: go }, view.k === event ? Words.why : Words.seeWhy);
   }
 }
 

@@ -9,10 +9,12 @@ import { quoted, type Asked } from "./fields";
 import { waiting } from "./inbox";
 import type { Choice } from "./menu";
 import { more, moreOf } from "./more";
-import { value, words } from "./sentences";
+import { value, words } from "./lines";
 import { toggles } from "./toggles";
 import type { CommandDecl, NodeFrame } from "./wire";
 import { hasFlag, nodeFrame, type Hands, type SheetName, type View } from "./view";
+import { Words } from "./words/hands";
+import * as Say from "./words/hands";
 
 type Row = Choice & { line: string; label: string };
 
@@ -28,7 +30,7 @@ export function choicesOf(name: Exclude<SheetName, "break" | "until" | "branch">
     case "skew":
       return offer([skewing(view)], view);
     case "lose":
-      return offer(members(view).map((n) => row(`Lose the disk of ${named(n)}`, "disk", `lose ${n.id}`)), view);
+      return offer(members(view).map((n) => row(Say.loseTheDiskOf(named(n)), "disk", `lose ${n.id}`)), view);
     case "cut":
     case "heal":
       return offer(cuts(view, hands), view);
@@ -37,11 +39,11 @@ export function choicesOf(name: Exclude<SheetName, "break" | "until" | "branch">
     case "hold":
       return offer(holds(view), view);
     case "drop":
-      return offer(each(view, "Drop", "drop", (id) => `drop ${id}`), view);
+      return offer(each(view, Words.drop, "drop", (id) => `drop ${id}`), view);
     case "duplicate":
-      return offer(each(view, "Duplicate", "duplicate", (id) => `duplicate ${id}`), view);
+      return offer(each(view, Words.duplicate, "duplicate", (id) => `duplicate ${id}`), view);
     case "delay":
-      return offer(each(view, "Delay", "delay", (id) => `delay ${id} by=${later}`), view);
+      return offer(each(view, Words.delay, "delay", (id) => `delay ${id} by=${later}`), view);
     case "command":
       return offer(commands(view), view);
     case "more":
@@ -82,12 +84,12 @@ function toNode(id: string, view: View, hands: Hands): Choice[] {
     "rule",
     ...(n ? toggles(n, view) : []),
     // What is not synced yet is lost in a crash, unless one says otherwise.
-    ...(up && hasFlag(n, "unsynced") ? [row("Crash, its last writes kept", "crash", `crash ${id} disk=kept`), row("Crash, its last write torn", "crash", `crash ${id} disk=torn`)] : []),
+    ...(up && hasFlag(n, "unsynced") ? [row(Words.crashKept, "crash", `crash ${id} disk=kept`), row(Words.crashTorn, "crash", `crash ${id} disk=torn`)] : []),
     "rule",
-    row("Cut it off", "cut", isolation(id, view), { key: "x", detail: "from every other node" }),
-    row("Hold what it sends", "hold", `hold from=${id}`, { key: "h" }),
-    row("Lose its disk", "disk", `lose ${id}`, { detail: up ? "and crash" : "" }),
-    ...(up ? [{ ...skewForm([], `skew ${id}`), folded: true, title: "Skew its clock", icon: "skew" as const }] : []),
+    row(Words.cutItOff, "cut", isolation(id, view), { key: "x", detail: Words.fromEveryOtherNode }),
+    row(Words.holdWhatItSends, "hold", `hold from=${id}`, { key: "h" }),
+    row(Words.loseItsDisk, "disk", `lose ${id}`, { detail: up ? Words.andCrash : "" }),
+    ...(up ? [{ ...skewForm([], `skew ${id}`), folded: true, title: Words.skewItsClock, icon: "skew" as const }] : []),
     "rule",
     ...(up && !n.outside ? commandsOf(view, [n], true) : []),
     ...(n ? moreOf(n, view) : []),
@@ -99,26 +101,26 @@ function crashes(view: View): Choice[] {
   const all = members(view), charge = view.session.charge;
   const up = all.filter((n) => !hasFlag(n, "crashed")).sort((a, b) => Number(charge.has(b.status)) - Number(charge.has(a.status)));
   return [
-    ...up.map((n) => row(`Crash ${named(n)}`, "crash", `crash ${n.id}`)),
+    ...up.map((n) => row(Say.crash(named(n)), "crash", `crash ${n.id}`)),
     "rule",
-    ...all.filter((n) => hasFlag(n, "crashed")).map((n) => row(`Restart ${n.id}`, "restart", `restart ${n.id}`)),
+    ...all.filter((n) => hasFlag(n, "crashed")).map((n) => row(Say.restart(n.id), "restart", `restart ${n.id}`)),
   ];
 }
 
 function pauses(view: View): Choice[] {
   return members(view)
     .filter((n) => !hasFlag(n, "crashed"))
-    .map((n) => hasFlag(n, "paused") ? row(`Resume ${n.id}`, "play", `resume ${n.id}`) : row(`Pause ${named(n)}`, "freeze", `pause ${n.id}`));
+    .map((n) => hasFlag(n, "paused") ? row(Say.resume(n.id), "play", `resume ${n.id}`) : row(Say.pause(named(n)), "freeze", `pause ${n.id}`));
 }
 
 function skewForm(who: readonly Asked[], verb: string): Extract<Choice, { form: readonly Asked[]; line(w: string): string }> {
   return {
     form: [
       ...who,
-      { name: "rate", type: "share", value: "150%", help: "how fast its clock runs from now on; 100% is true" },
-      { name: "offset", type: "duration", help: "how far it is put ahead; -50ms puts it back" },
+      { name: "rate", type: "share", value: "150%", help: Words.rateHelp },
+      { name: "offset", type: "duration", help: Words.offsetHelp },
     ],
-    submit: "Skew",
+    submit: Words.skew,
     line: (w) => `${verb} ${w}`,
   };
 }
@@ -150,7 +152,7 @@ function commandsOf(view: View, nodes: readonly NodeFrame[], folded: boolean): C
 
 function commandForm(view: View, command: CommandDecl, takers: readonly string[], folded: boolean): Choice {
   const [first = ""] = takers, chosen = view.chosen?.kind === "node" && takers.includes(view.chosen.id) ? view.chosen.id : first;
-  const who: Asked[] = takers.length > 1 ? [{ name: "node", type: "node", oneof: [...takers], arg: true, value: chosen, help: "who is to take it" }] : [];
+  const who: Asked[] = takers.length > 1 ? [{ name: "node", type: "node", oneof: [...takers], arg: true, value: chosen, help: Words.takerHelp }] : [];
   const title = command.help ? `${command.name}: ${command.help}` : command.name;
   // With nothing to fill in there is nothing to open.
   if (!who.length && !command.fields?.length) return row(command.name, "send", `command ${first} ${command.name}`, { detail: command.help ?? "" });
@@ -178,23 +180,23 @@ function toMessage(id: string, view: View, hands: Hands): Choice[] {
   const there = state !== undefined && state !== "dropped" && state !== "lost";
   return [
     ...(there ? [
-      row(state === "held" ? "Release" : state === "waiting" ? "Deliver" : "Deliver now", "release", `deliver ${id}`),
-      row("Drop", "drop", `drop ${id}`, { key: "d" }),
-      row("Duplicate", "duplicate", `duplicate ${id}`, { key: "2" }),
-      row("Delay by 20 ms", "delay", `delay ${id} by=${later}`, { key: "l" }),
-      { form: [{ name: "by", type: "duration", value: "100ms", help: "how much later it lands" }], submit: "Delay", title: "Delay by longer", icon: "delay", folded: true, line: (w: string) => `delay ${id} ${w}` } as const,
+      row(state === "held" ? Words.release : state === "waiting" ? Words.deliver : Words.deliverNow, "release", `deliver ${id}`),
+      row(Words.drop, "drop", `drop ${id}`, { key: "d" }),
+      row(Words.duplicate, "duplicate", `duplicate ${id}`, { key: "2" }),
+      row(Words.delayALittle, "delay", `delay ${id} by=${later}`, { key: "l" }),
+      { form: [{ name: "by", type: "duration", value: "100ms", help: Words.laterHelp }], submit: Words.delay, title: Words.delayByLonger, icon: "delay", folded: true, line: (w: string) => `delay ${id} ${w}` } as const,
     ] : []),
     "rule",
-    row(`Hold ${kind} to ${to}`, "hold", `hold from=${from} to=${to} kind=${quoted(kind)}`, { key: "h", detail: "this one and what comes" }),
-    row(`Hold every ${kind}`, "hold", `hold kind=${quoted(kind)}`),
+    row(Say.holdTo(kind, to), "hold", `hold from=${from} to=${to} kind=${quoted(kind)}`, { key: "h", detail: Words.thisAndLater }),
+    row(Say.holdEvery(kind), "hold", `hold kind=${quoted(kind)}`),
     "rule",
-    { label: "Why was it sent?", icon: "branch", key: "w", pick: () => hands.why(message.sent) },
+    { label: Words.whyWasItSent, icon: "branch", key: "w", pick: () => hands.why(message.sent) },
   ];
 }
 
 /** One choice for each message on its way. */
 function each(view: View, label: string, sign: IconName, line: (id: string) => string): Choice[] {
-  return onTheWay(view).map((f) => row(`${label} ${f.kind}${f.arg ? ` ${f.arg}` : ""}`, sign, line(f.id), { detail: `${f.from} to ${f.to}` }));
+  return onTheWay(view).map((f) => row(`${label} ${f.kind}${f.arg ? ` ${f.arg}` : ""}`, sign, line(f.id), { detail: Say.way(f.from, f.to) }));
 }
 
 /** Rules that keep messages on the wire, and what ends them. */
@@ -202,18 +204,18 @@ function holds(view: View): Choice[] {
   const kinds = view.decl.kinds.map((k) => k.name), rules = view.frame.rules ?? [];
   const held = onTheWay(view).some((f) => f.state === "held");
   return [
-    ...rules.map((rule) => row("Release", "release", rule.replace(/^hold/, "release"), { detail: rule.replace(/^hold ?/, "") || "everything" })),
-    ...(held || rules.length ? [row("Release everything", "release", "release")] : []),
-    ...(held ? [row("Drop what is held", "drop", "drop held")] : []),
+    ...rules.map((rule) => row(Words.release, "release", rule.replace(/^hold/, "release"), { detail: rule.replace(/^hold ?/, "") || "everything" })),
+    ...(held || rules.length ? [row(Words.releaseEverything, "release", "release")] : []),
+    ...(held ? [row(Words.dropWhatIsHeld, "drop", "drop held")] : []),
     "rule",
     {
-      title: "Hold what is on its way and what comes",
+      title: Words.holdHelp,
       form: [
         { name: "kind", type: "string", oneof: kinds },
         { name: "from", type: "node" },
         { name: "to", type: "node" },
       ],
-      submit: "Hold",
+      submit: Words.hold,
       line: (w) => `hold ${w}`,
     },
   ];
@@ -237,18 +239,18 @@ function toLink(from: string, to: string, view: View): Choice[] {
   const there = isCut(view, from, to), back = isCut(view, to, from);
   const own = mannerOf(view, from, to) || mannerOf(view, to, from);
   return [
-    ...(there || back ? [row("Heal", "heal", `heal ${from} ${to}`, { key: "x" })] : []),
-    ...(there && back ? [] : [row("Cut both ways", "cut", `cut ${from} ${to} both=true`, { key: "x" })]),
-    ...(there ? [] : [row(`Cut ${from} to ${to} only`, "cut", `cut ${from} ${to}`)]),
-    ...(back ? [] : [row(`Cut ${to} to ${from} only`, "cut", `cut ${to} ${from}`)]),
+    ...(there || back ? [row(Words.heal, "heal", `heal ${from} ${to}`, { key: "x" })] : []),
+    ...(there && back ? [] : [row(Words.cutBothWays, "cut", `cut ${from} ${to} both=true`, { key: "x" })]),
+    ...(there ? [] : [row(Say.cutToOnly(from, to), "cut", `cut ${from} ${to}`)]),
+    ...(back ? [] : [row(Say.cutToOnly(to, from), "cut", `cut ${to} ${from}`)]),
     "rule",
-    ...(own ? [row("As the other links again", "heal", `link ${from} ${to} both=true`, { detail: `now ${own}` })] : []),
-    row("Make it slow", "slow", `link ${from} ${to} latency=200ms both=true`, { detail: "200 ms each way" }),
-    row("Make it lossy", "lossy", `link ${from} ${to} loss=50% both=true`, { detail: "half is lost" }),
-    { ...linkForm(view, [], `link ${from} ${to}`), title: "Its own values", icon: "slow", folded: true },
+    ...(own ? [row(Words.asOthers, "heal", `link ${from} ${to} both=true`, { detail: Say.now(own) })] : []),
+    row(Words.makeItSlow, "slow", `link ${from} ${to} latency=200ms both=true`, { detail: Words.slowly }),
+    row(Words.makeItLossy, "lossy", `link ${from} ${to} loss=50% both=true`, { detail: Words.halfIsLost }),
+    { ...linkForm(view, [], `link ${from} ${to}`), title: Words.itsOwnValues, icon: "slow", folded: true },
     "rule",
-    row(`Hold ${from} to ${to}`, "hold", `hold from=${from} to=${to}`, { key: "h" }),
-    row(`Hold ${to} to ${from}`, "hold", `hold from=${to} to=${from}`),
+    row(Say.holdTo(from, to), "hold", `hold from=${from} to=${to}`, { key: "h" }),
+    row(Say.holdTo(to, from), "hold", `hold from=${to} to=${from}`),
   ];
 }
 
@@ -258,17 +260,17 @@ function linkForm(view: View, who: readonly Asked[], verb: string, latency = "")
     const set = value(words(/^\s*cluster\s.*$/m.exec(view.session.text)?.[0] ?? ""), name);
     return set ?? view.decl.world?.find((f) => f.name === name)?.value ?? "";
   };
-  const field = (name: string, type: string, help: string): Asked => ({ name, type, help: usual(name) ? `${help}; elsewhere ${usual(name)}` : help });
+  const field = (name: string, type: string, help: string): Asked => ({ name, type, help: usual(name) ? Say.elsewhere(help, usual(name)) : help });
   return {
     form: [
       ...who,
-      { ...field("latency", "distribution", "time a message takes: 200ms, or 8ms..16ms"), value: latency },
-      field("loss", "share", "share of messages that are lost"),
-      field("dup", "share", "share of messages that come twice"),
-      { name: "order", type: "string", oneof: ["fifo", "any"], open: "as elsewhere", help: "fifo: they keep their order" },
-      { name: "both", type: "bool", value: "true", help: "the way back too" },
+      { ...field("latency", "distribution", Words.latencyHelp), value: latency },
+      field("loss", "share", Words.lossHelp),
+      field("dup", "share", Words.dupHelp),
+      { name: "order", type: "string", oneof: ["fifo", "any"], open: Words.asElsewhere, help: Words.orderHelp },
+      { name: "both", type: "bool", value: "true", help: Words.bothHelp },
     ],
-    submit: "Change the link",
+    submit: Words.changeTheLink,
     line: (w) => `${verb} ${w}`,
   };
 }
@@ -283,7 +285,7 @@ function slowing(view: View): Choice[] {
   const pairs = members(view).flatMap((a, i, all) => all.slice(i + 1).map((b) => [a.id, b.id] as const));
   const own = pairs.flatMap(([a, b]) => {
     const manner = mannerOf(view, a, b) || mannerOf(view, b, a);
-    return manner ? [row(`${a} – ${b} as the other links again`, "heal", `link ${a} ${b} both=true`, { detail: `now ${manner}` })] : [];
+    return manner ? [row(Say.pairAsOthers(a, b), "heal", `link ${a} ${b} both=true`, { detail: Say.now(manner) })] : [];
   });
   return [...own, "rule", linkForm(view, ends(view), "link", "200ms")];
 }
@@ -297,20 +299,20 @@ function cuts(view: View, hands: Hands): Choice[] {
   const few = first.slice(0, Math.floor(ids.length / 2)).sort(), many = ids.filter((id) => !few.includes(id));
   const cutting = ids.length > 1 && (may(view, "cut") || may(view, "partition"));
   return [
-    ...(view.frame.links?.some((l) => l.state === "cut") ? [row("Heal everything", "heal", "heal")] : []),
+    ...(view.frame.links?.some((l) => l.state === "cut") ? [row(Words.healEverything, "heal", "heal")] : []),
     "rule",
-    ...(cutting ? [{ label: "Draw a line across the links", icon: "draw" as const, pick: () => hands.draw() }] : []),
-    ...(ids.length > 2 ? [row(`${few.join(" ")} | ${many.join(" ")}`, "cut", `partition ${few.join(" ")} | ${many.join(" ")}`, { detail: "two sides" })] : []),
-    ...all.map((n) => row(`Cut off ${named(n)}`, "cut", isolation(n.id, view))),
+    ...(cutting ? [{ label: Words.drawLine, icon: "draw" as const, pick: () => hands.draw() }] : []),
+    ...(ids.length > 2 ? [row(`${few.join(" ")} | ${many.join(" ")}`, "cut", `partition ${few.join(" ")} | ${many.join(" ")}`, { detail: Words.twoSides })] : []),
+    ...all.map((n) => row(Say.cutOff(named(n)), "cut", isolation(n.id, view))),
     "rule",
     ...(ids.length > 2 ? [{
-      title: "Pick two sides", icon: "cut" as const, folded: true, submit: "Cut",
-      form: [{ name: "sides", type: "sides", oneof: ids, value: few.join(" "), help: "pressed: one side; the others: the other" }],
+      title: Words.pickTwoSides, icon: "cut" as const, folded: true, submit: Words.cut,
+      form: [{ name: "sides", type: "sides", oneof: ids, value: few.join(" "), help: Words.sidesHelp }],
       line: (w: string) => `partition ${w}`,
     }] : []),
     {
-      title: "One link", icon: "cut", folded: ids.length > 2, submit: "Cut",
-      form: [...ends(view), { name: "both", type: "bool", value: "true", help: "the way back too" }],
+      title: Words.oneLink, icon: "cut", folded: ids.length > 2, submit: Words.cut,
+      form: [...ends(view), { name: "both", type: "bool", value: "true", help: Words.bothHelp }],
       line: (w) => `cut ${w}`,
     },
   ];

@@ -12,6 +12,8 @@ import { moment } from "./time";
 import { brought, type Hands, type View } from "./view";
 import type { Frame, Sight, SightInput } from "./wire";
 import sheet from "../styles/compare.css";
+import { Words } from "./words/compare";
+import * as Say from "./words/compare";
 
 export interface CompareHands {
   /** The figure's own, for what moves the one clock. */
@@ -27,7 +29,7 @@ export interface CompareHands {
 /** One of the two columns. */
 class Side {
   readonly name = h("b");
-  readonly which = h("select", { class: "ql-in", "aria-label": "The branch at its side" });
+  readonly which = h("select", { class: "ql-in", "aria-label": Words.besideBranch });
   readonly count = h("small", { class: "num" });
   readonly narration = new Narration(0);
   readonly stage: Stage;
@@ -49,13 +51,13 @@ class Side {
 
   update(view: View): void {
     setText(this.name, view.session.branch);
-    setText(this.count, `event ${view.k} of ${view.run.count}`);
+    setText(this.count, Say.eventOf(view.k, view.run.count));
     for (const part of [this.stage, this.narration, this.time]) part.update(view);
   }
 }
 
 export class Compare {
-  readonly element = h("section", { class: "compare", "aria-label": "Two branches side by side", hidden: true });
+  readonly element = h("section", { class: "compare", "aria-label": Words.sideBySide, hidden: true });
   readonly #left: Side;
   readonly #right: Side;
   readonly #nodes = h("ul", { class: "who" });
@@ -76,16 +78,16 @@ export class Compare {
   #drawn = "";
 
   constructor(private readonly figure: CompareHands) {
-    this.#left = new Side(this.#hands((k) => figure.hands.show(k)), "The left branch", false);
-    this.#right = new Side(this.#hands((k) => figure.hands.seek(this.#session?.run.timeOf(k) ?? 0)), "The right branch", true);
-    this.#close = h("button", { type: "button", class: "ql-b", click: () => this.close() }, icon("close"), "Close the comparison");
+    this.#left = new Side(this.#hands((k) => figure.hands.show(k)), Words.left, false);
+    this.#right = new Side(this.#hands((k) => figure.hands.seek(this.#session?.run.timeOf(k) ?? 0)), Words.right, true);
+    this.#close = h("button", { type: "button", class: "ql-b", click: () => this.close() }, icon("close"), Words.close);
     this.#right.which.addEventListener("change", () => this.#choose(this.#right.which.value));
     this.element.append(
       h("div", { class: "halves" }, this.#left.element, this.#right.element),
       h(
         "div",
         { class: "tell" },
-        h("div", { class: "ql-h" }, h("span", {}, "Who can tell the two apart?"), h("small", {}, "by all that it has been given since it last started"), this.#close),
+        h("div", { class: "ql-h" }, h("span", {}, Words.who), h("small", {}, Words.whoHelp), this.#close),
         h("div", { class: "answer" }, this.#nodes, h("div", {}, this.#says, this.#given)),
       ),
     );
@@ -256,7 +258,7 @@ export class Compare {
         { type: "button", class: "ql-b quiet", "data-node": s.node, "aria-pressed": String(s.node === node), click: () => this.#look(s.node) },
         icon(isDown(s) ? "crash" : s.same ? "no" : "ok"),
         h("b", {}, s.node),
-        h("span", {}, isDown(s) ? "is down" : s.same ? "can’t tell" : "can tell"),
+        h("span", {}, isDown(s) ? Words.isDown : s.same ? Words.cantTell : Words.canTell),
       );
       return h("li", { class: isDown(s) ? "down" : s.same ? "same" : "" }, b);
     }));
@@ -316,24 +318,16 @@ function styles(): CSSStyleSheet {
   return shared;
 }
 
-const things = (n: number): string => (n === 1 ? "one thing" : `${n} things`);
-const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
-
-function ordinal(n: number): string {
-  const ends: Record<string, string> = { one: "st", two: "nd", few: "rd" };
-  return `${n}${ends[ordinals.select(n)] ?? "th"}`;
-}
-
 const isDown = (s: Sight): boolean => s.down[0] && s.down[1];
 
 /** Whether a node can tell, and why. */
 function says(s: Sight): string {
   const { node, same, apart, counts: [a, b] } = s;
-  if (isDown(s)) return `${node} is down in both, and sees nothing. What it was given before is ${same ? "" : "not "}the same.`;
-  if (same) return `${node} has been given the same ${things(a)} in both, so whatever its rule is, it does the same in both.`;
-  if (apart < Math.min(a, b)) return `${node} can tell: the ${ordinal(apart + 1)} thing that it was given is not the same.`;
-  if (a === b) return `${node} is down in one of them, and not in the other.`;
-  return `${node} can tell: it has been given ${things(a)} at the left, and ${b === 1 ? "one" : b} at the right.`;
+  if (isDown(s)) return Say.downInBoth(node, same);
+  if (same) return Say.sameGiven(node, a);
+  if (apart < Math.min(a, b)) return Say.otherGiven(node, apart + 1);
+  if (a === b) return Say.downInOne(node);
+  return Say.unequalGiven(node, a, b);
 }
 
 /** What a node was given in one branch, in order. */
@@ -344,7 +338,7 @@ function given(branch: string, inputs: readonly SightInput[], s: Sight, down: bo
     h("span", { class: "num dim" }, moment(x.t)),
     h("span", {}, x.text),
   ));
-  const list = h("ol", { tabindex: 0, "aria-label": `What ${s.node} was given in ${branch}` }, ...rows, down ? h("li", { class: "apart" }, h("span", { class: "num dim" }, ""), "it is down") : null);
+  const list = h("ol", { tabindex: 0, "aria-label": Say.givenIn(s.node, branch) }, ...rows, down ? h("li", { class: "apart" }, h("span", { class: "num dim" }, ""), Words.itIsDown) : null);
   setAttr(list, "start", inputs[0] ? String(inputs[0].i + 1) : undefined);
   return h("div", {}, h("h4", {}, branch), list);
 }

@@ -2,7 +2,8 @@
 
 import type { Cut } from "./draw/scene";
 import type { RunModel } from "./run";
-import { value, words } from "./sentences";
+import { value, words } from "./lines";
+import * as Say from "./words/player";
 
 /** What one action cut, as a name and as ways: "n1 n2" is from n1 to n2. */
 interface Deed {
@@ -18,7 +19,7 @@ class Network {
   get label(): string {
     const shown = this.#deeds.filter((d, i) => d.ways.some((w) => this.#cut.has(w) && !this.#deeds.slice(i + 1).some((later) => later.ways.includes(w))));
     const healed = new Set(shown.flatMap((d) => d.ways).filter((w) => !this.#cut.has(w)).map((w) => w.split(" ").sort().join(" – ")));
-    return [...shown.map((d) => d.name), ...[...healed].map((pair) => `but not ${pair}`)].join(", ");
+    return [...shown.map((d) => d.name), ...[...healed].map((pair) => Say.butNot(pair))].join(", ");
   }
 
   /** Does what an action line says. */

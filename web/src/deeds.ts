@@ -5,6 +5,7 @@ import type { IconName } from "./draw/index";
 import type { Ref } from "./draw/scene";
 import type { NodeFrame } from "./wire";
 import { hasFlag, nodeFrame, type SheetName, type View } from "./view";
+import { Words } from "./words/player";
 
 export interface Deed {
   readonly name: SheetName;
@@ -121,30 +122,30 @@ export const mayMore = (view: View): boolean => lesser.some((verb) => may(view, 
 /** In the order of the toolbar. */
 export const deeds: readonly Deed[] = [
   {
-    name: "crash", icon: "crash", on: "node", key: "k", says: "crash a node, or restart it", verbs: ["crash", "restart"],
-    label: (v) => (hasFlag(aboutNode(v), "crashed") ? "Restart" : "Crash"),
+    name: "crash", icon: "crash", on: "node", key: "k", says: Words.keyCrash, verbs: ["crash", "restart"],
+    label: (v) => (hasFlag(aboutNode(v), "crashed") ? Words.restart : Words.crash),
     line: node((n) => `${hasFlag(n, "crashed") ? "restart" : "crash"} ${n.id}`),
   },
   {
-    name: "pause", icon: "freeze", on: "node", key: "p", says: "pause a node, or let it go on", verbs: ["pause", "resume"],
-    label: (v) => (hasFlag(aboutNode(v), "paused") ? "Resume" : "Pause"),
+    name: "pause", icon: "freeze", on: "node", key: "p", says: Words.keyPause, verbs: ["pause", "resume"],
+    label: (v) => (hasFlag(aboutNode(v), "paused") ? Words.resume : Words.pause),
     line: node((n) => (hasFlag(n, "crashed") ? undefined : `${hasFlag(n, "paused") ? "resume" : "pause"} ${n.id}`)),
   },
-  { name: "skew", icon: "skew", on: "node", key: "s", says: "skew a node’s clock", verbs: ["skew"], label: called("Skew"), line: () => undefined },
-  { name: "lose", icon: "disk", on: "node", verbs: ["lose"], label: called("Lose disk"), line: node((n) => `lose ${n.id}`) },
-  { name: "cut", icon: "cut", on: "link", key: "x", says: "cut a link or cut a node off, or heal it", verbs: ["cut", "partition", "heal"], label: called("Cut"), line: cutLine, helps: several },
+  { name: "skew", icon: "skew", on: "node", key: "s", says: Words.keySkew, verbs: ["skew"], label: called(Words.skew), line: () => undefined },
+  { name: "lose", icon: "disk", on: "node", verbs: ["lose"], label: called(Words.loseDisk), line: node((n) => `lose ${n.id}`) },
+  { name: "cut", icon: "cut", on: "link", key: "x", says: Words.keyCut, verbs: ["cut", "partition", "heal"], label: called(Words.cut), line: cutLine, helps: several },
   {
-    name: "heal", icon: "heal", on: "link", verbs: ["heal"], label: called("Heal"), line: () => "heal",
+    name: "heal", icon: "heal", on: "link", verbs: ["heal"], label: called(Words.heal), line: () => "heal",
     helps: (v) => v.frame.links?.some((l) => l.state === "cut") ?? false,
   },
-  { name: "slow", icon: "slow", on: "link", verbs: ["link"], label: called("Slow"), line: () => undefined, helps: several },
-  { name: "hold", icon: "hold", on: "message", key: "h", says: "hold messages, or release them", verbs: ["hold", "release"], label: called("Hold"), line: holdLine },
-  { name: "drop", icon: "drop", on: "message", key: "d", says: "drop a message", verbs: ["drop"], label: called("Drop"), line: message((id) => `drop ${id}`), helps: anyOnTheWay },
+  { name: "slow", icon: "slow", on: "link", verbs: ["link"], label: called(Words.slow), line: () => undefined, helps: several },
+  { name: "hold", icon: "hold", on: "message", key: "h", says: Words.keyHold, verbs: ["hold", "release"], label: called(Words.hold), line: holdLine },
+  { name: "drop", icon: "drop", on: "message", key: "d", says: Words.keyDrop, verbs: ["drop"], label: called(Words.drop), line: message((id) => `drop ${id}`), helps: anyOnTheWay },
   {
-    name: "duplicate", icon: "duplicate", on: "message", key: "2", says: "duplicate the chosen message", verbs: ["duplicate"],
-    label: called("Duplicate"), line: message((id) => `duplicate ${id}`), helps: anyOnTheWay,
+    name: "duplicate", icon: "duplicate", on: "message", key: "2", says: Words.keyDuplicate, verbs: ["duplicate"],
+    label: called(Words.duplicate), line: message((id) => `duplicate ${id}`), helps: anyOnTheWay,
   },
-  { name: "delay", icon: "delay", on: "message", key: "l", says: "delay a message", verbs: ["delay"], label: called("Delay"), line: message((id) => `delay ${id} by=${later}`), helps: anyOnTheWay },
+  { name: "delay", icon: "delay", on: "message", key: "l", says: Words.keyDelay, verbs: ["delay"], label: called(Words.delay), line: message((id) => `delay ${id} by=${later}`), helps: anyOnTheWay },
 ];
 
 /** Those of which the figure offers at least one verb. */

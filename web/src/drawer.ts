@@ -3,6 +3,8 @@
 import { fill, h, newId, setText } from "./dom";
 import { icon } from "./draw/index";
 import { Refused } from "./engine";
+import { Words } from "./words/texts";
+import * as Say from "./words/texts";
 
 /** How long a hand rests before its text is checked. */
 const rest = 250;
@@ -15,14 +17,14 @@ export interface DrawerHands {
 }
 
 export class Drawer {
-  readonly element = h("div", { class: "ql-drawer", role: "dialog", "aria-label": "Scenario", hidden: true });
-  readonly #text = h("textarea", { class: "ql-code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-label": "Scenario text" });
+  readonly element = h("div", { class: "ql-drawer", role: "dialog", "aria-label": Words.scenario, hidden: true });
+  readonly #text = h("textarea", { class: "ql-code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-label": Words.scenarioText });
   readonly #paint = h("pre", { class: "ql-code paint", "aria-hidden": "true" });
   readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", id: newId(), hidden: true });
-  readonly #file = h("input", { type: "file", accept: ".txt,text/plain", hidden: true, "aria-label": "A file with a scenario" });
+  readonly #file = h("input", { type: "file", accept: ".txt,text/plain", hidden: true, "aria-label": Words.scenarioFile });
   readonly #said = h("span", { class: "small dim", role: "status" });
   /** Only while the text is not what was done. */
-  readonly #undo = h("button", { type: "button", class: "ql-b quiet", hidden: true, click: () => this.#restore() }, icon("restart"), "Undo my edits");
+  readonly #undo = h("button", { type: "button", class: "ql-b quiet", hidden: true, click: () => this.#restore() }, icon("restart"), Words.undoMyEdits);
   #line = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #back: HTMLElement | undefined;
@@ -30,7 +32,7 @@ export class Drawer {
   #given = "";
 
   constructor(private readonly hands: DrawerHands) {
-    const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
+    const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": Words.close, click: () => this.close() }, icon("close"));
     this.#text.addEventListener("input", () => this.#typed());
     this.#file.addEventListener("change", () => void this.#read());
     this.element.addEventListener("dragover", (e) => e.preventDefault());
@@ -47,17 +49,17 @@ export class Drawer {
       if (e.key === "Escape") this.close();
     });
     this.element.append(
-      h("h2", { class: "ql-h" }, h("span", {}, "Scenario"), h("small", { class: "wide" }, "what was done, as text: edit it, or put another here"), close),
+      h("h2", { class: "ql-h" }, h("span", {}, Words.scenario), h("small", { class: "wide" }, Words.drawerHelp), close),
       h("div", { class: "editor" }, this.#paint, this.#text),
       this.#wrong,
       h(
         "div",
         { class: "ql-ctl" },
-        h("button", { type: "button", class: "ql-b main", click: () => void this.#apply() }, icon("play"), "Run from the start"),
-        h("button", { type: "button", class: "ql-b", click: () => this.#file.click() }, icon("text"), "Open a file"),
-        h("button", { type: "button", class: "ql-b", click: () => void this.#copy() }, icon("copy"), "Copy"),
+        h("button", { type: "button", class: "ql-b main", click: () => void this.#apply() }, icon("play"), Words.runFromStart),
+        h("button", { type: "button", class: "ql-b", click: () => this.#file.click() }, icon("text"), Words.openAFile),
+        h("button", { type: "button", class: "ql-b", click: () => void this.#copy() }, icon("copy"), Words.copy),
         // Where a page may not read the clipboard, the keyboard still pastes.
-        "clipboard" in navigator ? h("button", { type: "button", class: "ql-b", click: () => void this.#paste() }, icon("paste"), "Paste") : null,
+        "clipboard" in navigator ? h("button", { type: "button", class: "ql-b", click: () => void this.#paste() }, icon("paste"), Words.paste) : null,
         this.#undo,
         this.#file,
         this.#said,
@@ -113,7 +115,7 @@ export class Drawer {
   }
 
   async #apply(): Promise<void> {
-    setText(this.#said, "The engine reads it.");
+    setText(this.#said, Words.theEngineReadsIt);
     const wrong = await this.hands.apply(this.#text.value);
     setText(this.#said, "");
     this.#say(wrong);
@@ -137,7 +139,7 @@ export class Drawer {
     if (!file) return;
     this.#text.focus();
     if (file.size > fileMax) {
-      this.#say(new Refused({ line: 0, text: `A scenario has at most ${fileMax / 1e6} MB. That file has more.` }));
+      this.#say(new Refused({ line: 0, text: Say.tooLarge(fileMax / 1e6) }));
       return;
     }
     this.#put(await file.text());
@@ -147,10 +149,10 @@ export class Drawer {
     try {
       const text = await navigator.clipboard.readText();
       if (text) this.#put(text);
-      else setText(this.#said, "There is no text to paste.");
+      else setText(this.#said, Words.noText);
     } catch {
       this.#text.select();
-      setText(this.#said, "The clipboard may not be read: paste with the keyboard.");
+      setText(this.#said, Words.noClipboard);
     }
     this.#text.focus();
   }
@@ -170,10 +172,10 @@ export class Drawer {
   async #copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.#text.value);
-      setText(this.#said, "Copied.");
+      setText(this.#said, Words.copied);
     } catch {
       this.#text.select();
-      setText(this.#said, "The text is selected: copy it with the keyboard.");
+      setText(this.#said, Words.selected);
     }
   }
 
@@ -184,7 +186,7 @@ export class Drawer {
     if (wrong) {
       this.#text.setAttribute("aria-invalid", "true");
       this.#text.setAttribute("aria-errormessage", this.#wrong.id);
-      fill(this.#wrong, icon("warn"), h("p", {}, wrong.line ? h("b", {}, `Line ${wrong.line}: `) : null, wrong.message));
+      fill(this.#wrong, icon("warn"), h("p", {}, wrong.line ? h("b", {}, Say.onLine(wrong.line)) : null, wrong.message));
     }
     this.#colour();
   }

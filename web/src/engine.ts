@@ -2,6 +2,7 @@
 // fold them as they come.
 
 import type { ModuleName, Refusal } from "./wire";
+import { Words } from "./words/player";
 
 export interface ToWorker {
   id: number;
@@ -65,7 +66,7 @@ export class Engine {
 
   /** Ends the worker and everything in it. The next question starts a new one. */
   restart(): void {
-    this.#end(new Dead("it was started again"));
+    this.#end(new Dead(Words.startedAgain));
   }
 
   #start(): Worker {
@@ -74,7 +75,7 @@ export class Engine {
     worker.addEventListener("message", (e: MessageEvent<FromWorker>) => this.#hear(e.data));
     worker.addEventListener("error", (e) => {
       e.preventDefault();
-      this.#end(new Unreachable(e.message || "the worker could not be started"));
+      this.#end(new Unreachable(e.message || Words.noWorker));
     });
     this.#worker = worker;
     return worker;
@@ -100,7 +101,7 @@ export class Engine {
   #wait(): void {
     clearTimeout(this.#watch);
     if (this.#waiting.size > 0) {
-      this.#watch = setTimeout(() => this.#end(new Dead("it has not answered for 30 seconds")), patience);
+      this.#watch = setTimeout(() => this.#end(new Dead(Words.noAnswer)), patience);
     }
   }
 

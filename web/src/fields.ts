@@ -2,6 +2,8 @@
 
 import { h, newId } from "./dom";
 import type { Field } from "./wire";
+import { Words } from "./words/hands";
+import * as Say from "./words/hands";
 
 /** A value as a scenario line takes it: in quotes where it would not be one word. */
 export function quoted(text: string): string {
@@ -93,7 +95,7 @@ const isNamed = (field: Asked, text: string): boolean => new RegExp(`(^|[^\\w-])
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function labelled({ field, control }: Entry): HTMLElement {
-  const range = field.min && field.max && field.type !== "string" ? `${field.min} to ${field.max}` : "";
+  const range = field.min && field.max && field.type !== "string" ? Say.range(field.min, field.max) : "";
   const small = [field.help ?? "", range].filter(Boolean).join("; ");
   const says = [h("span", {}, field.name), control, small ? h("small", {}, small) : null];
   // A group of buttons is no labelled control.
@@ -103,7 +105,7 @@ function labelled({ field, control }: Entry): HTMLElement {
 function entryOf(field: Asked, nodes: readonly string[]): Entry {
   const options = optionsOf(field, nodes), preset = field.shown ?? (zeros.has(field.value ?? "") ? "" : (field.value ?? ""));
   if (options) {
-    const select = h("select", { class: "ql-in" }, ...options.map((v) => h("option", { value: v }, v || (field.open ?? "any"))));
+    const select = h("select", { class: "ql-in" }, ...options.map((v) => h("option", { value: v }, v || (field.open ?? Words.any))));
     select.value = options.includes(preset) ? preset : (options[0] ?? "");
     return { field, control: select, value: () => select.value, put: (v) => void (select.value = v) };
   }
@@ -138,7 +140,7 @@ function group(field: Asked, all: readonly string[]): Entry {
   const on = new Set((field.value ?? "").split(" ").filter(Boolean)), shown = h("output", { class: "small dim" });
   const those = (want: boolean, between: string): string => nodes.filter((n) => on.has(n) === want).join(between);
   const value = (): string => (two ? (on.size && on.size < nodes.length ? `${those(true, " ")} | ${those(false, " ")}` : "") : those(true, ","));
-  const show = (): void => void (shown.textContent = value() || (two ? "Press the nodes of one side." : "Press the nodes that are to take it."));
+  const show = (): void => void (shown.textContent = value() || (two ? Words.pressSide : Words.pressTakers));
   const buttons = nodes.map((id) => {
     const b = h("button", { type: "button", class: "ql-b", "aria-pressed": String(on.has(id)) }, id);
     b.addEventListener("click", () => {

@@ -31,6 +31,8 @@ import { Branches, goalName, PlayBar, Scrubber, Speed, Until } from "./transport
 import { brought, hasFlag, locked, sameRef, type Part, type SheetName, type View } from "./view";
 import { Veil } from "./veil";
 import type { Frame, ModuleName } from "./wire";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 export interface FigureOptions {
   /** The whole player, or a figure with what is needed to break and step. */
@@ -138,7 +140,7 @@ export class Figure implements KeyHands, Ground {
     private readonly engine: Engine,
     private readonly options: FigureOptions,
   ) {
-    this.element = h("div", { class: options.whole ? "lab whole" : options.view ? "lab figure lesson" : "lab figure", role: "group", "aria-label": options.name || "A run" });
+    this.element = h("div", { class: options.whole ? "lab whole" : options.view ? "lab figure lesson" : "lab figure", role: "group", "aria-label": options.name || Words.aRun });
     this.#panels = new Panels(options.view);
     this.#stage = new Stage(this, !options.whole, (view) => this.#height(view));
     this.#until = new Until(this);
@@ -165,7 +167,7 @@ export class Figure implements KeyHands, Ground {
   async start(): Promise<void> {
     if (!Engine.possible) {
       this.element.classList.add("failed");
-      this.#notice.show("This browser has no WebAssembly, so no cluster can run in it. The scenario’s text stands below; `quorumlab run` runs it anywhere.", true);
+      this.#notice.show(Words.noWebAssembly, true);
       return;
     }
     await this.visit(this.options.fragment);
@@ -192,15 +194,15 @@ export class Figure implements KeyHands, Ground {
       this.#take(made, link.scenario !== this.options.scenario);
       const verdict = linking.verdict(link, made.player, made.frame);
       if (verdict?.same) this.#notice.brief(verdict.text, false);
-      else if (verdict) this.#notice.show(verdict.text, true, { label: "Edit the scenario", go: () => void this.scenario() });
+      else if (verdict) this.#notice.show(verdict.text, true, { label: Words.editTheScenario, go: () => void this.scenario() });
     } catch (e) {
       if (!(e instanceof Refused)) {
         this.#failed(e as Error);
         return;
       }
       if (!this.#session) await this.#open(this.options.text, this.options.at);
-      const where = e.line ? `line ${e.line}: ` : "";
-      this.#notice.show(`The run of this link can’t be read here: ${where}${e.message}. What this page has by itself is shown.`, true, { label: "Edit its text", go: () => void this.#edit(link.text, undefined, e) });
+      const where = e.line ? Say.inLine(e.line) : "";
+      this.#notice.show(Say.unreadableLink(where, e.message), true, { label: Words.editItsText, go: () => void this.#edit(link.text, undefined, e) });
     }
   }
 
@@ -224,7 +226,7 @@ export class Figure implements KeyHands, Ground {
       const inspector = new Inspector(this), ops = new Operations(), panels = this.#panels, checks = new Checks(this);
       const timeline = new Timeline(this), speed = new Speed(this), branches = new Branches(this);
       const tabs = new Tabs(() => this.scenario());
-      const breaking = this.#opener("break", "Break", "cut", "narrow-only"), again = h("button", { type: "button", class: "ql-b quiet again wide", click: () => this.again() }, icon("restart"), "Run again with …");
+      const breaking = this.#opener("break", Words.breaking, "cut", "narrow-only"), again = h("button", { type: "button", class: "ql-b quiet again wide", click: () => this.again() }, icon("restart"), Words.runAgainWith);
       fill(
         this.element,
         h(
@@ -243,8 +245,8 @@ export class Figure implements KeyHands, Ground {
       this.#composeLesson(this.options.view, playing, narration, spoken);
     } else {
       const scrubber = new Scrubber(this);
-      const crash = this.#opener("crash", "Crash a node", "crash"), cut = this.#opener("cut", "Cut the network", "cut");
-      const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), "Open in the playground") : null;
+      const crash = this.#opener("crash", Words.crashANode, "crash"), cut = this.#opener("cut", Words.cutTheNetwork, "cut");
+      const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), Words.openInThePlayground) : null;
       fill(
         this.element,
         h("div", { class: "upper" }, this.#stage.element, h("div", { class: "words" }, narration.element, h("div", { class: "note" }, h("slot", { name: "note" })))),
@@ -255,7 +257,7 @@ export class Figure implements KeyHands, Ground {
       this.#parts.push(this.#stage, narration, spacetime, playing, scrubber, spoken);
     }
     this.element.append(spoken.element);
-    this.#say("Loading the engine. It comes once; after that every figure has it.");
+    this.#say(Words.loading);
   }
 
   #opener(name: SheetName, label: string, sign: IconName, more = ""): HTMLElement {
@@ -267,7 +269,7 @@ export class Figure implements KeyHands, Ground {
   #comparing(): HTMLElement | null {
     const [left, right] = this.options.compare ?? [];
     if (!left || !right) return null;
-    return h("button", { type: "button", class: "ql-b compares", click: () => void this.compare(left, right) }, icon("compare"), "Compare");
+    return h("button", { type: "button", class: "ql-b compares", click: () => void this.compare(left, right) }, icon("compare"), Words.compare);
   }
 
   /** A lesson's figure: what its author names, and what the page has put among its controls. */
@@ -276,8 +278,8 @@ export class Figure implements KeyHands, Ground {
     const scrubber = new Scrubber(this), checks = view.includes("checks") ? new Checks(this) : null;
     const timeline = view.includes("timeline") ? new Timeline(this) : null, spacetime = shows("spacetime") ? this.#spacetime : null;
     const known = ["cluster", "spacetime", "checks", "narration", "timeline"], panels = view.some((v) => !known.includes(v)) ? this.#panels : null;
-    const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), h("span", {}, "Playground")) : null;
-    const tools = this.options.tools?.size ? new Tools(this) : null, breaking = tools && this.#opener("break", "Break", "cut", "narrow-only");
+    const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), h("span", {}, Words.playground)) : null;
+    const tools = this.options.tools?.size ? new Tools(this) : null, breaking = tools && this.#opener("break", Words.breaking, "cut", "narrow-only");
     fill(
       this.element,
       tools?.element,
@@ -452,7 +454,7 @@ export class Figure implements KeyHands, Ground {
       return undefined;
     } catch (e) {
       if (e instanceof Refused) return e;
-      return new Refused({ line: 0, text: `The engine of that protocol could not be loaded: ${(e as Error).message}.` });
+      return new Refused({ line: 0, text: Say.noEngineOfProtocol((e as Error).message) });
     }
   }
 
@@ -467,15 +469,15 @@ export class Figure implements KeyHands, Ground {
     // Without a run to show, the text that the page brought is shown instead.
     if (!this.#session) this.element.classList.add("failed");
     if (why instanceof Refused) {
-      const line = why.line ? `Line ${why.line}: ` : "";
-      this.#notice.show(`${line}${why.message}`, true, { label: "Edit the scenario", go: () => void this.#edit(this.#session?.text ?? this.options.text, undefined, why) });
+      const line = why.line ? Say.onLine(why.line) : "";
+      this.#notice.show(`${line}${why.message}`, true, { label: Words.editTheScenario, go: () => void this.#edit(this.#session?.text ?? this.options.text, undefined, why) });
     } else if (why instanceof Unreachable) {
-      this.#notice.show(`The engine could not be loaded: ${why.message}.`, true, { label: "Try again", go: () => void this.#again() });
+      this.#notice.show(Say.noEngine(why.message), true, { label: Words.tryAgain, go: () => void this.#again() });
     } else {
       this.#dead = true;
       this.#player?.pause();
       const reason = why instanceof Dead ? why.message : String(why.message);
-      this.#notice.show(`The engine has stopped: ${reason}. The run can be computed again from its text.`, true, { label: "Start again", go: () => void this.#again() });
+      this.#notice.show(Say.engineStopped(reason), true, { label: Words.startAgain, go: () => void this.#again() });
     }
   }
 
@@ -621,9 +623,9 @@ export class Figure implements KeyHands, Ground {
       return;
     }
     this.element.classList.add("over");
-    const back = { label: "Step back", go: () => this.back() };
-    if (wrong) this.#notice.show(sentenceOf(wrong), true, back, { label: "Why", go: () => this.why(k) });
-    else this.#notice.show(ended?.text ?? "", false, back, ...(this.options.view ? [] : [{ label: "Edit the scenario", go: () => this.scenario() }]));
+    const back = { label: Words.stepBack, go: () => this.back() };
+    if (wrong) this.#notice.show(sentenceOf(wrong), true, back, { label: Words.why, go: () => this.why(k) });
+    else this.#notice.show(ended?.text ?? "", false, back, ...(this.options.view ? [] : [{ label: Words.editTheScenario, go: () => this.scenario() }]));
   }
 
   // ---- hands
@@ -639,7 +641,7 @@ export class Figure implements KeyHands, Ground {
   #still(): void {
     if (this.#session?.ended) return;
     const byHand = this.#frame?.nodes.some((n) => hasFlag(n, "manual"));
-    this.#notice.brief(`Nothing more happens by itself. ${byHand ? "Deliver what waits at a node, or fire a timer of one." : "Do something to a node, a link or a message, or step back."}`, false);
+    this.#notice.brief(Say.nothingMore(byHand ?? false), false);
   }
 
   back(): void {
@@ -770,13 +772,13 @@ export class Figure implements KeyHands, Ground {
     player.pause();
     const stop = new AbortController();
     // Most goals are reached before anybody could read this.
-    const soon = setTimeout(() => this.#notice.show(`Running until ${goalName(goal)}.`, false, { label: "Stop", go: () => stop.abort() }), 300);
+    const soon = setTimeout(() => this.#notice.show(Say.runningUntil(goalName(goal)), false, { label: Words.stop, go: () => stop.abort() }), 300);
     try {
       const { at, reached } = await session.until(player.k, goal, stop.signal);
       clearTimeout(soon);
       this.#notice.hide();
       player.show(at);
-      if (!reached && !session.ended) this.#notice.brief(`Stopped before ${goalName(goal)} was reached.`);
+      if (!reached && !session.ended) this.#notice.brief(Say.stoppedBefore(goalName(goal)));
     } catch (e) {
       clearTimeout(soon);
       if (e instanceof Refused) return e;
@@ -860,7 +862,7 @@ export class Figure implements KeyHands, Ground {
     try {
       const { url, copied } = await linking.publish(await linking.fragmentOf(player, this.#own ? "" : this.options.scenario));
       if (copied) {
-        this.#notice.brief("A link to this moment is on the clipboard, and in the address bar.", false);
+        this.#notice.brief(Words.linkCopied, false);
         return;
       }
       const back = this.#held(), box = linking.selected(url, () => {
@@ -870,7 +872,7 @@ export class Figure implements KeyHands, Ground {
       this.#notice.put(box.element);
       box.show();
     } catch (e) {
-      this.#notice.brief(`${(e as Error).message} The scenario’s text can be sent as a file instead.`);
+      this.#notice.brief(Say.sendAsFile((e as Error).message));
     }
   }
 
@@ -907,7 +909,7 @@ export class Figure implements KeyHands, Ground {
   }
 
   missed(): void {
-    this.#notice.brief("A part of this page could not be loaded. It is asked for again when you want it again.");
+    this.#notice.brief(Words.partMissing);
   }
 
   /** Runs a text to the end of its lines beside what is shown, and gives what is wrong with it. */
@@ -932,8 +934,7 @@ export class Figure implements KeyHands, Ground {
   told(left: readonly Left[]): void {
     const [first] = left;
     if (!first) return;
-    const others = left.length > 1 ? ` So ${left.length === 2 ? "is one more line" : `are ${left.length - 1} more lines`}.` : "";
-    this.#notice.show(`“${first.line}” no longer fits and is left out: ${sentenceOf(first.why)}${others}`, false, { label: "Edit the scenario", go: () => void this.scenario() });
+    this.#notice.show(Say.leftOut(first.line, sentenceOf(first.why), left.length - 1), false, { label: Words.editTheScenario, go: () => void this.scenario() });
   }
 
   async scenario(): Promise<void> {

@@ -5,6 +5,8 @@ import { h } from "./dom";
 import type { Choice } from "./menu";
 import { Speed } from "./transport";
 import type { Hands, View } from "./view";
+import { Words } from "./words/hands";
+import * as Say from "./words/hands";
 
 export function goalChoices(view: View, hands: Hands): Choice[] {
   const own = scenarioGoals(view.session.opened).filter((g) => !view.decl.goals?.some((d) => d.name === g));
@@ -16,15 +18,15 @@ export function goalChoices(view: View, hands: Hands): Choice[] {
   };
   return [
     ...(view.narrow ? [{ element: speed(view, hands) }, "rule" as const] : []),
-    { label: "next violation", detail: "what must always hold does not", icon: "warn", pick: pick("violated") },
+    { label: Words.nextViolation, detail: Words.violationHelp, icon: "warn", pick: pick("violated") },
     "rule",
-    ...(own.length ? [heading("The scenario’s own"), ...own.map((g): Choice => ({ label: g, icon: "until", pick: pick(g) })), "rule" as const] : []),
-    heading("What the engine declares"),
+    ...(own.length ? [heading(Words.scenarioGoals), ...own.map((g): Choice => ({ label: g, icon: "until", pick: pick(g) })), "rule" as const] : []),
+    heading(Words.engineGoals),
     ...(view.decl.goals ?? []).map((g): Choice => g.fields?.length
-      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, icon: "until", folded: true, form: g.fields, submit: `Run until ${g.name}`, run: (w) => tried(`${g.name} ${w}`.trim()) }
+      ? { title: g.help ? `${g.name}: ${g.help}` : g.name, icon: "until", folded: true, form: g.fields, submit: Say.runUntil(g.name), run: (w) => tried(`${g.name} ${w}`.trim()) }
       : { label: g.name, detail: g.help ?? "", icon: "until", pick: pick(g.name) }),
     "rule",
-    { label: "Run again with …", detail: "other parameters, mistakes, seed", icon: "restart", pick: () => hands.again() },
+    { label: Words.runAgainWithMore, detail: Words.otherValues, icon: "restart", pick: () => hands.again() },
   ];
 }
 
@@ -49,5 +51,5 @@ function speed(view: View, hands: Hands): HTMLElement {
     },
   });
   slider.update(view);
-  return h("div", { class: "pace" }, h("span", { "aria-hidden": "true" }, "Speed"), slider.element);
+  return h("div", { class: "pace" }, h("span", { "aria-hidden": "true" }, Words.speed), slider.element);
 }

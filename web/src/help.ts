@@ -4,9 +4,10 @@ import { fill, h } from "./dom";
 import { icon } from "./draw/index";
 import { lettersOn, turnLetters, working } from "./keys";
 import type { View } from "./view";
+import { Words } from "./words/texts";
 
 export class Help {
-  readonly element = h("div", { class: "ql-drawer help", role: "dialog", "aria-label": "Keys", hidden: true });
+  readonly element = h("div", { class: "ql-drawer help", role: "dialog", "aria-label": Words.keys, hidden: true });
   readonly #map = h("dl", { class: "ql-keys" });
   readonly #letters = h("input", { type: "checkbox", class: "ql-check" });
   readonly #close: HTMLElement;
@@ -14,11 +15,11 @@ export class Help {
   #view: View | undefined;
 
   constructor() {
-    this.#close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close() }, icon("close"));
+    this.#close = h("button", { type: "button", class: "ql-b quiet", "aria-label": Words.close, click: () => this.close() }, icon("close"));
     this.element.append(
-      h("h2", { class: "ql-h" }, h("span", {}, "Keys"), h("small", {}, "they work while the figure has the keyboard"), this.#close),
+      h("h2", { class: "ql-h" }, h("span", {}, Words.keys), h("small", {}, Words.keysHelp), this.#close),
       this.#map,
-      h("label", { class: "ql-turn" }, this.#letters, h("span", {}, "Single letters, numbers and brackets", h("small", {}, "This browser remembers it."))),
+      h("label", { class: "ql-turn" }, this.#letters, h("span", {}, Words.singleLetters, h("small", {}, Words.remembered))),
     );
     this.#letters.addEventListener("change", () => {
       turnLetters(this.#letters.checked);

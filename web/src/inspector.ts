@@ -9,6 +9,8 @@ import { prose } from "./sentences";
 import { span } from "./time";
 import { hasFlag, nodeFrame, type Hands, type Part, type View } from "./view";
 import type { NodeFrame } from "./wire";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 interface Row {
   name: string;
@@ -18,7 +20,7 @@ interface Row {
 }
 
 export class Inspector implements Part {
-  readonly element = h("section", { class: "ql-p inspector", role: "group", "aria-label": "Node" });
+  readonly element = h("section", { class: "ql-p inspector", role: "group", "aria-label": Words.node });
   readonly #head = h("h2", { class: "ql-h" });
   readonly #fields = h("dl", { class: "ql-dl" });
   readonly #hands = h("div", { class: "ql-seg doing", role: "group" });
@@ -63,7 +65,7 @@ export class Inspector implements Part {
       glyph(shape, { r: 8, crashed, ...(epoch ? { epoch } : {}) }),
       h("span", {}, node.id),
       h("span", { class: "dim" }, word),
-      h("small", {}, compared ? "what changed in the last step" : null),
+      h("small", {}, compared ? Words.changedInStep : null),
     );
   }
 
@@ -76,7 +78,7 @@ export class Inspector implements Part {
       const was = old?.get(row.name), changed = old !== undefined && was?.key !== row.key;
       return [
         h("dt", {}, row.name),
-        h("dd", {}, changed && was ? h("span", { class: "ql-was" }, h("span", { class: "ql-vh" }, "was "), prose(was.value, view.nodes)) : null, changed ? " " : null,
+        h("dd", {}, changed && was ? h("span", { class: "ql-was" }, h("span", { class: "ql-vh" }, Words.was), prose(was.value, view.nodes)) : null, changed ? " " : null,
           changed ? h("span", { class: "ql-now" }, prose(row.value, view.nodes)) : prose(row.value, view.nodes)),
       ];
     }));
@@ -96,8 +98,8 @@ export class Inspector implements Part {
     const key = [node.id, node.flags].join();
     if (key === this.#handsKey) return;
     this.#handsKey = key;
-    this.#hands.setAttribute("aria-label", `Do to ${node.id}`);
-    const more = h("button", { type: "button", class: "ql-b", "aria-label": "More", click: () => this.hands.menu({ kind: "node", id: node.id }, undefined) }, icon("more"));
+    this.#hands.setAttribute("aria-label", Say.doTo(node.id));
+    const more = h("button", { type: "button", class: "ql-b", "aria-label": Words.more, click: () => this.hands.menu({ kind: "node", id: node.id }, undefined) }, icon("more"));
     fill(this.#hands, ...toggles(node, view).map((c) => h("button", { type: "button", class: "ql-b", click: () => void this.hands.act(c.line) }, icon(c.icon), c.label)), more);
   }
 }

@@ -4,6 +4,7 @@
 import { about, deeds, helps, lineOf, mayMore, offered, offersMore } from "./deeds";
 import { isQuiet } from "./run";
 import type { Hands, View } from "./view";
+import { Words } from "./words/keys";
 
 export interface KeyHands extends Hands {
   untilLast(): void;
@@ -81,30 +82,30 @@ const wholly = (view: View): boolean => view.whole;
 const openly = (view: View): boolean => view.whole || !view.tools;
 
 export const keys: readonly Key[] = [
-  { shown: "space", says: "play, pause", keys: [" "], press: (_, hands) => hands.toggle() },
-  { shown: "← →", says: "step back, step", keys: ["ArrowLeft", "ArrowRight"], press: (_, hands, e) => (e.key === "ArrowLeft" ? hands.back() : e.shiftKey ? hands.untilLast() : hands.step()) },
-  { shown: "⇧→", says: "run until the goal named beside it", keys: [], offered: wholly },
-  { shown: "[ ]", says: "slower, faster", keys: ["[", "]"], letter: true, press: (view, hands, e) => hands.speed(view.speed * 10 ** (e.key === "[" ? -0.25 : 0.25)) },
-  { shown: "+ -", says: "a shorter time, a longer one", keys: ["+", "=", "-"], letter: true, press: (_, hands, e) => hands.zoom(e.key === "-" ? 1.6 : 1 / 1.6) },
+  { shown: "space", says: Words.play, keys: [" "], press: (_, hands) => hands.toggle() },
+  { shown: "← →", says: Words.steps, keys: ["ArrowLeft", "ArrowRight"], press: (_, hands, e) => (e.key === "ArrowLeft" ? hands.back() : e.shiftKey ? hands.untilLast() : hands.step()) },
+  { shown: "⇧→", says: Words.runUntil, keys: [], offered: wholly },
+  { shown: "[ ]", says: Words.speed, keys: ["[", "]"], letter: true, press: (view, hands, e) => hands.speed(view.speed * 10 ** (e.key === "[" ? -0.25 : 0.25)) },
+  { shown: "+ -", says: Words.zoom, keys: ["+", "=", "-"], letter: true, press: (_, hands, e) => hands.zoom(e.key === "-" ? 1.6 : 1 / 1.6) },
   {
-    shown: ", .", says: "earlier, later; 0 goes back to the moment shown", keys: [",", ".", "0"], letter: true,
+    shown: ", .", says: Words.pan, keys: [",", ".", "0"], letter: true,
     press: (view, hands, e) => hands.pan(e.key === "0" ? undefined : ((view.to - view.from) / 4) * (e.key === "," ? -1 : 1)),
   },
-  { shown: "↑ ↓", says: "in the cluster: nodes, messages, links", keys: [] },
-  { shown: "enter", says: "what can be done to it", keys: [], offered: (view) => !view.tools || view.tools.size > 0 },
+  { shown: "↑ ↓", says: Words.walk, keys: [] },
+  { shown: "enter", says: Words.menu, keys: [], offered: (view) => !view.tools || view.tools.size > 0 },
   ...deedKeys,
   {
-    shown: "m", says: "more: add or remove a node, keep it busy, settle what it chooses", keys: ["m"], letter: true, offered: offersMore,
+    shown: "m", says: Words.more, keys: ["m"], letter: true, offered: offersMore,
     press: (view, hands) => mayMore(view) && hands.sheet("more", undefined),
   },
-  { shown: "1–9", says: "choose a node", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], letter: true, press: chooseNode },
-  { shown: "w", says: "why: causes and consequences", keys: ["w"], letter: true, press: why },
-  { shown: "b", says: "branch here", keys: ["b"], letter: true, offered: wholly, press: (_, hands) => hands.fork() },
-  { shown: "t", says: "scenario text: change it, or open another", keys: ["t"], letter: true, offered: openly, press: (_, hands) => hands.scenario() },
-  { shown: "c", says: "link to this moment", keys: ["c"], letter: true, offered: openly, press: (_, hands) => void hands.link() },
-  { shown: "?", says: "this map", keys: ["?"], press: (_, hands) => hands.help() },
+  { shown: "1–9", says: Words.choose, keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], letter: true, press: chooseNode },
+  { shown: "w", says: Words.why, keys: ["w"], letter: true, press: why },
+  { shown: "b", says: Words.branchHere, keys: ["b"], letter: true, offered: wholly, press: (_, hands) => hands.fork() },
+  { shown: "t", says: Words.scenario, keys: ["t"], letter: true, offered: openly, press: (_, hands) => hands.scenario() },
+  { shown: "c", says: Words.link, keys: ["c"], letter: true, offered: openly, press: (_, hands) => void hands.link() },
+  { shown: "?", says: Words.map, keys: ["?"], press: (_, hands) => hands.help() },
   {
-    shown: "esc", says: "close; choose nothing", keys: ["Escape"],
+    shown: "esc", says: Words.escape, keys: ["Escape"],
     press: (_, hands) => {
       hands.choose(undefined);
       hands.why(undefined);

@@ -1,6 +1,7 @@
 // A moment of a run as the fragment of a URL: "#1." and, in base64url, a deflate stream of a few lines and the scenario.
 // protocols/link says what it is, and reads it as well; testdata/links.json there holds both to one format.
 
+import { Words } from "./words/texts";
 export interface Link {
   /** The first digits of the build's hash. */
   build: string;
@@ -41,28 +42,28 @@ const lines = new RegExp(
 
 /** The fragment of a link, its # included. */
 export async function encode(link: Link): Promise<string> {
-  if (!("CompressionStream" in globalThis)) throw new BadLink("unable", "This browser can’t compress a link.");
+  if (!("CompressionStream" in globalThis)) throw new BadLink("unable", Words.cantCompress);
   const scenario = link.scenario ? `scenario ${link.scenario}\n` : "";
   const payload = `build ${link.build}\n${scenario}branch ${link.branch}\nevent ${link.event}\ntime ${link.time}\nhash ${link.hash}\n\n${link.text}`;
   read(payload);
   const bytes = new TextEncoder().encode(payload);
   const packed = bytes.length > payloadMax ? undefined : await through(bytes, new CompressionStream("deflate-raw"), fragmentMax);
   const fragment = packed && `#${version}.${base64url(packed)}`;
-  if (!fragment || fragment.length > fragmentMax) throw new BadLink("large", "This run is too long for a link.");
+  if (!fragment || fragment.length > fragmentMax) throw new BadLink("large", Words.runTooLong);
   return fragment;
 }
 
 /** The link of a fragment. Throws a BadLink for one that can't be read. */
 export async function decode(fragment: string): Promise<Link> {
   const head = /^#([0-9]{1,4})\./.exec(fragment);
-  if (head?.[1] !== version) throw new BadLink("foreign", "This link was made by another version of this site.");
-  if (fragment.length > fragmentMax) throw new BadLink("large", "This link is longer than a link may be.");
-  if (!("DecompressionStream" in globalThis)) throw new BadLink("unable", "This browser can’t read a compressed link.");
+  if (head?.[1] !== version) throw new BadLink("foreign", Words.otherVersion);
+  if (fragment.length > fragmentMax) throw new BadLink("large", Words.linkTooLong);
+  if (!("DecompressionStream" in globalThis)) throw new BadLink("unable", Words.cantDecompress);
   const packed = bytesOf(fragment.slice(head[0].length));
   return read(text(await through(packed, new DecompressionStream("deflate-raw"), payloadMax)));
 }
 
-const damaged = (): BadLink => new BadLink("damaged", "This link is not whole.");
+const damaged = (): BadLink => new BadLink("damaged", Words.notWhole);
 
 function read(payload: string): Link {
   const m = lines.exec(payload);
@@ -86,7 +87,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream
     size += value.length;
     if (size > most) {
       void reader.cancel();
-      throw new BadLink("large", "The run of this link is longer than a run may be.");
+      throw new BadLink("large", Words.runOfLinkTooLong);
     }
     parts.push(value);
   }

@@ -6,6 +6,8 @@ import { icon } from "./draw/index";
 import type { Player } from "./player";
 import type { Session } from "./session";
 import type { Frame } from "./wire";
+import { Words } from "./words/texts";
+import * as Say from "./words/texts";
 
 const build = __BUILD__.slice(0, buildDigits);
 
@@ -26,10 +28,10 @@ export async function read(fragment: string): Promise<Link | string> {
 }
 
 const advice = {
-  foreign: "What this page has by itself is shown.",
-  damaged: "Ask for it again: it may have been cut short on its way. What this page has by itself is shown.",
-  large: "Whoever made it can send the scenario’s text as a file. What this page has by itself is shown.",
-  unable: "What this page has by itself is shown.",
+  foreign: Words.ownShown,
+  damaged: Words.askAgain,
+  large: Words.sendText,
+  unable: Words.ownShown,
 };
 
 /** Brings a session to the branch and the moment of a link, as near as its run comes. */
@@ -57,16 +59,16 @@ export interface Verdict {
 /** Whether the moment that a link led to is the one that it was made at; undefined where there is nothing to say. */
 export function verdict(link: Link, { session }: Player, frame: Frame): Verdict | undefined {
   const same = session.branch === link.branch && frame.event === link.event && frame.hash === link.hash;
-  const other = `This link was made by another build of Quorumlab (${link.build.slice(0, 8)}; this is ${build.slice(0, 8)}).`;
+  const other = Say.otherBuild(link.build.slice(0, 8), build.slice(0, 8));
   if (link.build !== build) {
     return same
-      ? { same, text: `${other} Here it is the same run: all ${link.event} events have the same trace.` }
-      : { same, text: `${other} Here the run goes another way: its trace at event ${link.event} is ${short(frame, link)}.` };
+      ? { same, text: Say.sameRun(other, link.event) }
+      : { same, text: Say.otherRun(other, link.event, short(frame, link)) };
   }
-  return same ? undefined : { same, text: `This link is not as it was made: its run’s trace at event ${link.event} is ${short(frame, link)}. The run is shown as its text says.` };
+  return same ? undefined : { same, text: Say.notAsMade(link.event, short(frame, link)) };
 }
 
-const short = (frame: Frame, link: Link): string => `${frame.hash.slice(0, 8)}, and was ${link.hash.slice(0, 8)}`;
+const short = (frame: Frame, link: Link): string => Say.hashes(frame.hash.slice(0, 8), link.hash.slice(0, 8));
 
 /** Puts a link into the address bar, and on the clipboard where that may be. */
 export async function publish(fragment: string): Promise<{ url: string; copied: boolean }> {
@@ -83,21 +85,21 @@ export async function publish(fragment: string): Promise<{ url: string; copied: 
 
 /** A link to be copied by hand: selected as soon as it stands there. */
 export function selected(url: string, close: () => void): { element: HTMLElement; show(): void } {
-  const field = h("input", { class: "ql-in", readonly: true, value: url, "aria-label": "Link to this moment" });
+  const field = h("input", { class: "ql-in", readonly: true, value: url, "aria-label": Words.linkToThisMoment });
   const said = h("span", { class: "small dim", role: "status" });
   // Where pages have no clipboard, some browsers still copy what is selected.
   const copy = (): void => {
     field.select();
-    said.textContent = document.execCommand("copy") ? "Copied." : "Copy it with the keyboard.";
+    said.textContent = document.execCommand("copy") ? Words.copied : Words.copyByKeyboard;
   };
   const element = h(
     "div",
     { class: "ql-toast linked", keydown: (e) => e.stopPropagation() },
     icon("link"),
-    h("p", {}, h("b", {}, "Link to this moment."), h("span", { class: "wide" }, " It is in the address bar, too.")),
+    h("p", {}, h("b", {}, Words.linkIs), h("span", { class: "wide" }, Words.alsoInAddress)),
     field,
-    h("button", { type: "button", class: "ql-b", click: copy }, icon("copy"), "Copy"),
-    h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: close }, icon("close")),
+    h("button", { type: "button", class: "ql-b", click: copy }, icon("copy"), Words.copy),
+    h("button", { type: "button", class: "ql-b quiet", "aria-label": Words.close, click: close }, icon("close")),
     said,
   );
   return {

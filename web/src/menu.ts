@@ -3,6 +3,7 @@
 import { fill, h } from "./dom";
 import { icon, type IconName } from "./draw/index";
 import { Fields, type Asked } from "./fields";
+import { Words } from "./words/hands";
 
 interface Row {
   label: string;
@@ -76,12 +77,12 @@ export class Menu {
     const { element } = this;
     element.className = o.sheet ? "ql-sheet" : "ql-pop";
     element.setAttribute("aria-label", o.detail ? `${o.title} ${o.detail}` : o.title);
-    const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": "Close", click: () => this.close(true) }, icon("close"));
+    const close = h("button", { type: "button", class: "ql-b quiet", "aria-label": Words.close, click: () => this.close(true) }, icon("close"));
     fill(
       this.#list,
       h("div", { class: "head" }, o.sign, h("p", {}, h("b", {}, o.title), o.detail ? h("span", { class: "dim" }, ` ${o.detail}`) : null), close),
       ...o.choices.map((c) => this.#choice(c, o.nodes)),
-      o.choices.length ? null : h("p", { class: "small dim none" }, "Nothing can be done here at this moment."),
+      o.choices.length ? null : h("p", { class: "small dim none" }, Words.nothingToDo),
     );
     element.hidden = false;
     element.scrollTop = this.#list.scrollTop = 0;

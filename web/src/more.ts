@@ -1,10 +1,12 @@
 // What is asked for less often: nodes that come and go, commands given again and again, and choices settled beforehand.
 
 import type { Asked } from "./fields";
-import { words } from "./sentences";
+import { words } from "./lines";
 import type { Choice } from "./menu";
 import type { CommandDecl, NodeFrame } from "./wire";
 import { hasFlag, type View } from "./view";
+import { Words } from "./words/hands";
+import * as Say from "./words/hands";
 
 type Form = Extract<Choice, { form: readonly Asked[]; line(w: string): string }>;
 
@@ -15,7 +17,7 @@ export function more(view: View): Choice[] {
   const up = nodes.filter((n) => !hasFlag(n, "crashed")).sort((a, b) => Number(b.outside ?? false) - Number(a.outside ?? false));
   return [
     ...comers(view),
-    ...nodes.map((n): Choice => removal(n, `Remove ${n.id}`)),
+    ...nodes.map((n): Choice => removal(n, Say.remove(n.id))),
     "rule",
     ...loads(view, up),
     "rule",
@@ -28,17 +30,17 @@ export function moreOf(n: NodeFrame, view: View): Choice[] {
   return [
     ...(hasFlag(n, "crashed") ? [] : loads(view, [n])),
     settling([], `choose ${n.id}`),
-    removal(n, "Remove it"),
+    removal(n, Words.removeIt),
   ];
 }
 
 /** A node of each role that may have one more. */
 function comers({ decl, frame }: View): Choice[] {
   return decl.roles.filter((r) => frame.nodes.filter((n) => n.role === r.name).length < r.max)
-    .map((r) => ({ label: `Add another ${r.name}`, detail: r.help ?? "", icon: "add", line: `add ${r.name}` }));
+    .map((r) => ({ label: Say.addAnother(r.name), detail: r.help ?? "", icon: "add", line: `add ${r.name}` }));
 }
 
-const removal = (n: NodeFrame, label: string): Choice => ({ label, detail: "for good", icon: "remove", line: `remove ${n.id}` });
+const removal = (n: NodeFrame, label: string): Choice => ({ label, detail: Words.forGood, icon: "remove", line: `remove ${n.id}` });
 
 /** Each command once, for those nodes that take it, with how often it is given. */
 function loads({ decl }: View, nodes: readonly NodeFrame[]): Choice[] {
@@ -49,19 +51,19 @@ function loads({ decl }: View, nodes: readonly NodeFrame[]): Choice[] {
 }
 
 function load(command: CommandDecl, takers: readonly string[]): Form {
-  const [first = ""] = takers, who: Asked[] = takers.length > 1 ? [{ name: "nodes", type: "takers", oneof: [...takers], value: first, help: "who are to take it" }] : [];
+  const [first = ""] = takers, who: Asked[] = takers.length > 1 ? [{ name: "nodes", type: "takers", oneof: [...takers], value: first, help: Words.takersHelp }] : [];
   return {
     form: [
       ...who,
       // Of a text's own number there can be no two.
-      ...(command.fields ?? []).map((f): Asked => (f.type === "string" && !f.oneof ? { ...f, help: [f.help, "% is the number of the command"].filter(Boolean).join("; ") } : f)),
-      { name: "think", type: "distribution", value: "100ms", help: "time from an answer to the next command: 100ms, or 50ms..150ms" },
-      { name: "every", type: "distribution", help: "instead of that: time between two commands, whether answered or not" },
-      { name: "count", type: "int", min: "1", help: "how many in all" },
-      { name: "until", type: "time", help: "the time at which it ends" },
+      ...(command.fields ?? []).map((f): Asked => (f.type === "string" && !f.oneof ? { ...f, help: [f.help, Words.numberHelp].filter(Boolean).join("; ") } : f)),
+      { name: "think", type: "distribution", value: "100ms", help: Words.thinkHelp },
+      { name: "every", type: "distribution", help: Words.everyHelp },
+      { name: "count", type: "int", min: "1", help: Words.countHelp },
+      { name: "until", type: "time", help: Words.untilHelp },
     ],
-    submit: `Keep giving ${command.name}`,
-    title: `${command.name}, again and again`,
+    submit: Say.keepGiving(command.name),
+    title: Say.againAndAgain(command.name),
     icon: "load",
     folded: true,
     line: (w) => {
@@ -75,9 +77,9 @@ function load(command: CommandDecl, takers: readonly string[]): Form {
 
 function settling(who: readonly Asked[], verb: string): Form {
   return {
-    form: [...who, { name: "picks", type: "picks", arg: true, help: "one number from 0 for each choice: 0 2 1" }],
-    submit: "Settle",
-    title: "Settle what it chooses next",
+    form: [...who, { name: "picks", type: "picks", arg: true, help: Words.picksHelp }],
+    submit: Words.settle,
+    title: Words.settleNext,
     icon: "settle",
     folded: true,
     line: (w) => `${verb} ${w}`,

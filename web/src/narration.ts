@@ -5,9 +5,11 @@ import { isQuiet } from "./run";
 import { prose, sentence } from "./sentences";
 import { moment } from "./time";
 import type { Part, View } from "./view";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 export class Narration implements Part {
-  readonly element = h("div", { class: "narr", role: "group", "aria-label": "Narration" });
+  readonly element = h("div", { class: "narr", role: "group", "aria-label": Words.narration });
   #shown = "";
 
   constructor(
@@ -54,5 +56,5 @@ function about(text: string): string {
 
 function opening(view: View): string {
   const n = view.frame.nodes.length;
-  return `${n === 1 ? "1 node has" : `${n} nodes have`} started. Play, or step from event to event.`;
+  return Say.started(n);
 }

@@ -1,6 +1,8 @@
 // What a page of this site has round a figure: buttons in the bar that open parts of it, and the facts of its run.
 
 import { servePrint } from "./print";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 interface Lab extends HTMLElement {
   openScenario(): unknown;
@@ -24,10 +26,10 @@ const count = new Intl.NumberFormat("en");
 function facts(m: Moment): string {
   const seed = /\bseed=(\d+)/.exec(m.text)?.[1];
   return [
-    m.nodes === 1 ? "1 node" : `${m.nodes} nodes`,
-    seed ? `seed ${seed}` : "",
-    `event ${count.format(m.event)} of ${count.format(m.events)}`,
-    `trace ${m.hash.slice(0, 8)}`,
+    Say.nodes(m.nodes),
+    seed ? Say.seed(seed) : "",
+    Say.eventOf(count.format(m.event), count.format(m.events)),
+    Say.trace(m.hash.slice(0, 8)),
   ].filter(Boolean).join(" · ");
 }
 
@@ -58,5 +60,5 @@ function whereOneIs({ protocol, own }: Moment): void {
   const [name, scenario] = document.querySelectorAll<HTMLElement>(".ql-crumb > :not(.faint, .facts)");
   if (!own || !name || !scenario) return;
   name.textContent = protocol;
-  scenario.textContent = "your own scenario";
+  scenario.textContent = Words.yourOwnScenario;
 }

@@ -6,6 +6,7 @@ import { prose } from "./sentences";
 import { span } from "./time";
 import type { Part, View } from "./view";
 import type { Decl } from "./wire";
+import { Words } from "./words/player";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -40,12 +41,12 @@ export class Panels implements Part {
 }
 
 export class Operations implements Part {
-  readonly element = h("section", { class: "ql-p", role: "group", "aria-label": "Open operations" });
+  readonly element = h("section", { class: "ql-p", role: "group", "aria-label": Words.openOperations });
   readonly #list = h("ul", { class: "ops" });
   #shown = "";
 
   constructor() {
-    this.element.append(h("h2", { class: "ql-h" }, h("span", {}, "Waiting for an answer")), this.#list);
+    this.element.append(h("h2", { class: "ql-h" }, h("span", {}, Words.waitingForAnAnswer)), this.#list);
   }
 
   update(view: View): void {

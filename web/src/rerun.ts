@@ -2,8 +2,9 @@
 // make no sense in the new run are left out and named.
 
 import { quoted } from "./fields";
-import { words } from "./sentences";
+import { words } from "./lines";
 import type { Decl, Field } from "./wire";
+import * as Say from "./words/hands";
 
 /** A line that the new run has no use for, and what the engine says of it. */
 export interface Left {
@@ -47,7 +48,7 @@ export function counts(text: string, decl: Decl): Field[] {
       value: String(last.default + first),
       min: String(last.min + first),
       max: String(last.max + first),
-      help: ofLast ? `nodes called ${letter}1, ${letter}2 and so on` : "",
+      help: ofLast ? Say.nodesCalled(letter) : "",
     });
   }
   return fields;

@@ -4,6 +4,7 @@
 import type { Reign } from "./draw/scene";
 import { RunModel } from "./run";
 import type { BranchInfo, Decl, Expectation, Frame, Judgement, ModuleName, Run, Sight, Verdict } from "./wire";
+import { Words } from "./words/player";
 
 /** What another branch looked like when it was last shown. */
 export interface Remembered {
@@ -65,7 +66,7 @@ export class Session {
   async open(text: string): Promise<void> {
     this.text = this.opened = text;
     const run = await this.#timed<Run>(`open ${this.id} events=${this.#slice}`, text);
-    if (!run.decl) throw new Error("open was answered without a declaration");
+    if (!run.decl) throw new Error(Words.noDeclaration);
     this.decl = run.decl;
     this.#fold(run);
     this.first = (await this.frame(0)).event;

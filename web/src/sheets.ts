@@ -10,6 +10,8 @@ import type { Left } from "./rerun";
 import type { Surface } from "./stroke";
 import { Later } from "./later";
 import { hasFlag, nodeFrame, type Hands, type SheetName, type View } from "./view";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 type Hand = typeof import("./hand");
 
@@ -111,17 +113,17 @@ export class Sheets {
     const tool = (to: SheetName, sign: SVGSVGElement, label: string, off: boolean): HTMLElement =>
       h("button", { type: "button", class: "ql-choice", "aria-disabled": off ? "true" : undefined, click: () => void (off || this.named(to, undefined, { x: 0, y: 0 })) }, sign, h("span", {}, label));
     const all = offered({ ...view, chosen: undefined, focus: undefined }).map((d) => tool(d.name, icon(d.icon), d.label({ ...view, chosen: undefined, focus: undefined }), !helps(d, view)));
-    if (view.frame.nodes.some((n) => n.commands?.length) && (!view.tools || view.tools.has("command"))) all.push(tool("command", icon("send"), "Command", false));
-    if (offersMore(view)) all.push(tool("more", icon("more"), "More", false));
+    if (view.frame.nodes.some((n) => n.commands?.length) && (!view.tools || view.tools.has("command"))) all.push(tool("command", icon("send"), Words.command, false));
+    if (offersMore(view)) all.push(tool("more", icon("more"), Words.more, false));
     const lot = { element: h("div", { class: "lot" }, ...all) };
-    return view.whole ? [lot, "rule", { label: "Branches", detail: view.session.branch, icon: "branch", pick: () => void this.named("branch", undefined, { x: 0, y: 0 }) }, { label: "Link to this moment", icon: "link", pick: () => this.ground.link() }] : [lot];
+    return view.whole ? [lot, "rule", { label: Words.branches, detail: view.session.branch, icon: "branch", pick: () => void this.named("branch", undefined, { x: 0, y: 0 }) }, { label: Words.linkToThisMoment, icon: "link", pick: () => this.ground.link() }] : [lot];
   }
 }
 
 const titles: Record<SheetName, string> = {
-  crash: "Crash a node", pause: "Pause a node", skew: "Skew a clock", lose: "Lose a disk", cut: "Cut the network", heal: "Heal the network",
-  slow: "Slow down a link", hold: "Hold messages", drop: "Drop a message", duplicate: "Duplicate a message", delay: "Delay a message",
-  command: "Tell a node", more: "Nodes, load, choices", break: "Break", until: "Run until", branch: "Branches",
+  crash: Words.crashANode, pause: Words.pauseANode, skew: Words.skewAClock, lose: Words.loseADisk, cut: Words.cutTheNetwork, heal: Words.healTheNetwork,
+  slow: Words.slowDownALink, hold: Words.holdMessages, drop: Words.dropAMessage, duplicate: Words.duplicateAMessage, delay: Words.delayAMessage,
+  command: Words.tellANode, more: Words.lesser, break: Words.breaking, until: Words.runUntil, branch: Words.branches,
 };
 
 interface Head {
@@ -135,11 +137,11 @@ function titleOf(ref: Ref, view: View): Head {
     const n = nodeFrame(view, ref.id);
     if (!n) return { title: ref.id, detail: "" };
     const crashed = hasFlag(n, "crashed"), epoch = view.decl.epoch ? n.epoch : undefined;
-    return { title: ref.id, detail: crashed ? "crashed" : n.status, sign: glyph(shapeOf(view.decl, n.status, n.role), { r: 8, crashed, ...(epoch ? { epoch } : {}) }) };
+    return { title: ref.id, detail: crashed ? Words.crashed : n.status, sign: glyph(shapeOf(view.decl, n.status, n.role), { r: 8, crashed, ...(epoch ? { epoch } : {}) }) };
   }
-  if (ref.kind === "link") return { title: `${ref.from} – ${ref.to}`, detail: "link" };
+  if (ref.kind === "link") return { title: `${ref.from} – ${ref.to}`, detail: Words.link };
   const m = view.run.message(ref.id);
   if (!m) return { title: ref.id, detail: "" };
   const { kind, arg, to, intent, epoch } = m.send;
-  return { title: kind, detail: `${m.from} to ${to}${arg ? `: ${arg}` : ""}`, sign: glyph(intent, view.decl.epoch && epoch ? { epoch } : {}) };
+  return { title: kind, detail: `${Say.way(m.from, to)}${arg ? `: ${arg}` : ""}`, sign: glyph(intent, view.decl.epoch && epoch ? { epoch } : {}) };
 }

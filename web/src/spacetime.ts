@@ -11,6 +11,7 @@ import { moment, stretch } from "./time";
 import type { Hands, Part, View } from "./view";
 import { Width } from "./width";
 import type { RunEvent } from "./wire";
+import { Words } from "./words/player";
 
 /** What is drawn is gathered for this many windows on either side, so that a sliding window needs nothing new. */
 const ahead = 1.5;
@@ -34,9 +35,9 @@ interface Gathered {
 const NS = "http://www.w3.org/2000/svg";
 
 export class SpaceTime implements Part {
-  readonly element = h("section", { class: "st", role: "group", "aria-label": "Space-time diagram" });
+  readonly element = h("section", { class: "st", role: "group", "aria-label": Words.spaceTimeDiagram });
   readonly #svg = document.createElementNS(NS, "svg");
-  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, on the space-time diagram", "aria-valuenow": 0 });
+  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": Words.timeInDiagram, "aria-valuenow": 0 });
   readonly #why = h("span", { class: "why" });
   readonly #window = h("small");
   readonly #drawing = new SpaceTimeView(this.#svg);
@@ -59,7 +60,7 @@ export class SpaceTime implements Part {
     const zoom = (label: string, sign: string, factor: number): HTMLElement =>
       h("button", { type: "button", class: "ql-b quiet tiny", "aria-label": label, click: () => hands.zoom(factor) }, sign);
     this.element.append(
-      h("div", { class: "ql-h" }, h("span", {}, "Space-time"), this.#why, this.#window, zoom("Show a longer time", "−", 1.6), zoom("Show a shorter time", "+", 1 / 1.6)),
+      h("div", { class: "ql-h" }, h("span", {}, Words.spaceTime), this.#why, this.#window, zoom(Words.showALongerTime, "−", 1.6), zoom(Words.showAShorterTime, "+", 1 / 1.6)),
       h("figure", {}, this.#slider),
     );
     void this.#afterwards();
@@ -154,7 +155,7 @@ export class SpaceTime implements Part {
       nodes: key,
       tracks: run.tracks(nodes, wide.from, wide.to),
       marks: run.marks(wide.from, wide.to, quiet).map((m): Mark =>
-        m.event === worst && m.kind !== "status" ? { ...m, kind: "bad", label: "not linearizable" }
+        m.event === worst && m.kind !== "status" ? { ...m, kind: "bad", label: Words.notLinearizable }
         // On a visitor's line bars say what was asked and answered.
         : visitors.has(m.node) && (m.kind === "command" || m.kind === "commit") ? { ...m, kind: "point" } : m),
       arrows: run.arrows(wide.from, wide.to),
@@ -192,8 +193,8 @@ export class SpaceTime implements Part {
       svg.append(path);
       return svg;
     };
-    fill(this.#why, h("span", { class: "what" }, "why ", h("b", {}, says)), line("cause"), "causes", line("effect"), "consequences",
-      h("button", { type: "button", class: "ql-b quiet tiny", "aria-label": "Put the light out", click: () => this.hands.why(undefined) }, icon("close")));
+    fill(this.#why, h("span", { class: "what" }, `${Words.whyOf} `, h("b", {}, says)), line("cause"), Words.causes, line("effect"), Words.consequences,
+      h("button", { type: "button", class: "ql-b quiet tiny", "aria-label": Words.putTheLightOut, click: () => this.hands.why(undefined) }, icon("close")));
   }
 
   #at(e: MouseEvent): { event?: number; t?: number } {

@@ -6,6 +6,7 @@ import { fill, h, setText } from "./dom";
 import { sentence } from "./sentences";
 import { moment } from "./time";
 import type { Part, View } from "./view";
+import { Words } from "./words/player";
 
 /** While playing, at most one sentence in this time. */
 const breath = 1000;
@@ -13,7 +14,7 @@ const rows = 20;
 
 export class Spoken implements Part {
   readonly element = h("div", { class: "ql-vh spoken" });
-  readonly #log = h("div", { role: "log", "aria-live": "polite", "aria-label": "What happens" });
+  readonly #log = h("div", { role: "log", "aria-live": "polite", "aria-label": Words.whatHappens });
   readonly #alarm = h("div", { role: "alert" });
   readonly #table = h("tbody");
   #said = 0;
@@ -25,8 +26,8 @@ export class Spoken implements Part {
     this.element.append(
       this.#log,
       this.#alarm,
-      h("table", {}, h("caption", {}, "The last events"),
-        h("thead", {}, h("tr", {}, ...["Event", "Time", "Node", "What happened", "Caused by"].map((t) => h("th", { scope: "col" }, t)))),
+      h("table", {}, h("caption", {}, Words.theLastEvents),
+        h("thead", {}, h("tr", {}, ...[Words.event, Words.time, Words.node, Words.whatHappened, Words.causedBy].map((t) => h("th", { scope: "col" }, t)))),
         this.#table),
     );
   }

@@ -8,6 +8,8 @@ import { hasFlag, sameRef, type Hands, type Part, type View } from "./view";
 import { Width } from "./width";
 import type { Surface } from "./stroke";
 import type { NodeFrame } from "./wire";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 /** While playing, the lists are brought up to date this often; nobody hears faster. */
 const listEvery = 1000;
@@ -20,7 +22,7 @@ interface Option {
 export class Stage implements Part {
   readonly element = h("figure", { class: "cluster" });
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  readonly #list = h("div", { role: "listbox", tabindex: 0, class: "field", "aria-label": "Cluster: nodes, messages, links" });
+  readonly #list = h("div", { role: "listbox", tabindex: 0, class: "field", "aria-label": Words.cluster });
   readonly #options = h("div", { class: "ql-vh" });
   readonly #cluster = new ClusterView(this.#svg);
   readonly #width = new Width(this.element, () => this.#view && this.update(this.#view));
@@ -191,14 +193,14 @@ function nodeText(n: NodeFrame, view: View): string {
   const crashed = hasFlag(n, "crashed");
   const epoch = view.decl.epoch && n.epoch ? `${view.decl.epoch} ${n.epoch}` : "";
   const committed = n.cells?.filter((c) => c.mark === "committed").length ?? 0;
-  return [n.id, crashed ? "" : n.status, epoch, n.tally, committed ? `${committed} committed` : "", ...(n.flags ?? [])].filter(Boolean).join(", ");
+  return [n.id, crashed ? "" : n.status, epoch, n.tally, committed ? Say.committed(committed) : "", ...(n.flags ?? [])].filter(Boolean).join(", ");
 }
 
 /** A message's kind, its way, and when it lands or what keeps it. */
 function messageText(f: Flying, view: View): string {
   const lands = view.run.message(f.id)?.send.lands ?? 0;
-  const when = f.state === "flying" && lands > view.t ? `lands in ${span(lands - view.t)}` : "";
-  return [[f.kind, f.arg].filter(Boolean).join(" "), `${f.from} to ${f.to}`, when, f.state === "flying" ? "" : f.state, f.note].filter(Boolean).join(", ");
+  const when = f.state === "flying" && lands > view.t ? Say.landsIn(span(lands - view.t)) : "";
+  return [[f.kind, f.arg].filter(Boolean).join(" "), Say.way(f.from, f.to), when, f.state === "flying" ? "" : f.state, f.note].filter(Boolean).join(", ");
 }
 
 function links(view: View): Option[] {
@@ -207,8 +209,8 @@ function links(view: View): Option[] {
   ids.forEach((from, i) => {
     for (const to of ids.slice(i + 1)) {
       const there = state(from, to), back = state(to, from);
-      const says = there === back ? (there ?? "open") : [there && `${from} to ${to} ${there}`, back && `${to} to ${from} ${back}`].filter(Boolean).join(", ");
-      options.push({ ref: { kind: "link", from, to }, text: `link ${from} to ${to}, ${says}` });
+      const says = there === back ? (there ?? Words.open) : [there && `${Say.way(from, to)} ${there}`, back && `${Say.way(to, from)} ${back}`].filter(Boolean).join(", ");
+      options.push({ ref: { kind: "link", from, to }, text: Say.linkIs(from, to, says) });
     }
   });
   return options;

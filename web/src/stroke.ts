@@ -4,6 +4,7 @@
 import { isCut, may } from "./deeds";
 import type { Ref } from "./draw/scene";
 import type { Hands, View } from "./view";
+import { Words } from "./words/hands";
 
 interface Point {
   x: number;
@@ -55,7 +56,7 @@ export class Stroke {
   start(): void {
     this.#asked = true;
     this.surface.svg.classList.add("drawing");
-    this.ground.hint("Draw a line across the links to be cut. Escape, or a press without a line, leaves all as it is.");
+    this.ground.hint(Words.drawing);
     this.surface.svg.scrollIntoView({ block: "nearest" });
   }
 

@@ -3,22 +3,24 @@
 import { h, newId, setAttr, setText } from "./dom";
 import { Inspector } from "./inspector";
 import type { Part, View } from "./view";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 type Tab = "node" | "panels" | "checks";
 
 export class Tabs implements Part {
-  readonly element = h("div", { class: "ql-tabs tabs", role: "tablist", "aria-label": "About this moment" });
+  readonly element = h("div", { class: "ql-tabs tabs", role: "tablist", "aria-label": Words.aboutThisMoment });
   readonly #tabs = new Map<Tab, HTMLButtonElement>();
   #on: Tab = "node";
 
   constructor(scenario: () => void) {
-    for (const [tab, label] of [["node", "Node"], ["panels", "Panels"], ["checks", "Checks"]] as const) {
+    for (const [tab, label] of [["node", Words.node], ["panels", Words.panels], ["checks", Words.checks]] as const) {
       const b = h("button", { type: "button", role: "tab", id: newId(), click: () => this.#choose(tab) }, label);
       this.#tabs.set(tab, b);
       this.element.append(b);
     }
     // It opens something that covers the rest, so it is no tab, though it stands in their row.
-    const text = h("button", { type: "button", role: "tab", "aria-selected": "false", click: scenario }, "Scenario");
+    const text = h("button", { type: "button", role: "tab", "aria-selected": "false", click: scenario }, Words.scenario);
     this.element.append(text);
     this.element.addEventListener("keydown", (e) => {
       if (e.key !== "ArrowLeft" && e.key !== "ArrowRight") return;
@@ -32,7 +34,7 @@ export class Tabs implements Part {
 
   update(view: View): void {
     const node = this.#tabs.get("node"), panels = this.#tabs.get("panels");
-    if (node) setText(node, `Node ${Inspector.of(view)?.id ?? ""}`);
+    if (node) setText(node, Say.nodeTab(Inspector.of(view)?.id ?? ""));
     const first = view.decl.panels?.[0]?.name ?? "";
     if (panels) {
       panels.hidden = !first;

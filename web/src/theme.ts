@@ -1,5 +1,7 @@
 // The theme: the system's, unless the reader chose one. This runs before the first paint, so that nothing flashes.
 
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 type Theme = "light" | "dark";
 
 const key = "ql-theme";
@@ -32,7 +34,7 @@ function apply(): void {
   else delete root.dataset["theme"];
   for (const b of document.querySelectorAll<HTMLElement>("[data-theme-switch]")) {
     b.hidden = false;
-    b.setAttribute("aria-label", `Theme: ${chosen ?? "follows the system"}`);
+    b.setAttribute("aria-label", Say.theme(chosen ?? Words.followsTheSystem));
   }
 }
 

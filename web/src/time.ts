@@ -1,5 +1,7 @@
 // Virtual time in words. Times are integer microseconds.
 
+import * as Say from "./words/player";
+
 const tenths = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const thousands = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
@@ -20,7 +22,7 @@ export function span(us: number): string {
 /** "360–600 of 1,100 ms", and "0–180 ms" of a run that is no longer than that. */
 export function stretch(from: number, to: number, end: number): string {
   const [a, b, c] = [from, to, end].map((t) => thousands.format(Math.round(t / 1000)));
-  return to < end ? `${a}–${b} of ${c} ms` : `${a}–${b} ms`;
+  return to < end ? `${Say.stretchOf(`${a}–${b}`, c)} ms` : `${a}–${b} ms`;
 }
 
 const units: Record<string, number> = { us: 1, µs: 1, ms: 1000, s: 1_000_000, m: 60_000_000 };

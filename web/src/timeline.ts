@@ -6,11 +6,13 @@ import type { RunModel } from "./run";
 import { moment } from "./time";
 import type { Hands, Part, View } from "./view";
 import { Width } from "./width";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 export class Timeline implements Part {
   readonly element = h("figure", { class: "timeline" });
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": "Time, of the whole run", "aria-valuenow": 0 });
+  readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": Words.timeOfRun, "aria-valuenow": 0 });
   readonly #drawing = new TimelineView(this.#svg);
   readonly #width = new Width(this.#slider, () => this.#view && this.update(this.#view));
   #view: View | undefined;
@@ -104,5 +106,5 @@ function forks({ session }: View): Fork[] {
 /** What a stretch is called in which nobody is in charge. */
 function nobody(charge: ReadonlySet<string>): string | undefined {
   const [only, ...others] = charge;
-  return only !== undefined && others.length === 0 ? `no ${only}` : undefined;
+  return only !== undefined && others.length === 0 ? Say.nobody(only) : undefined;
 }

@@ -4,6 +4,7 @@ import { h, setAttr, setText } from "./dom";
 import { deeds, helps, lineOf, may, mayMore, offers, offersMore, type Deed } from "./deeds";
 import { icon } from "./draw/index";
 import type { Hands, Part, View } from "./view";
+import { Words } from "./words/player";
 
 const groups = [["node", "A node"], ["link", "A link"], ["message", "A message"]] as const;
 
@@ -14,7 +15,7 @@ interface Tool {
 }
 
 export class Tools implements Part {
-  readonly element = h("div", { class: "ql-tools", role: "toolbar", "aria-label": "Faults" });
+  readonly element = h("div", { class: "ql-tools", role: "toolbar", "aria-label": Words.faults });
   readonly #groups: { element: HTMLElement; tools: Tool[] }[] = [];
   readonly #tell: HTMLButtonElement;
   readonly #more: HTMLButtonElement;
@@ -26,8 +27,8 @@ export class Tools implements Part {
       const tools = deeds.filter((d) => d.on === on).map((d) => this.#tool(d));
       this.#groups.push({ element: h("div", { role: "group", "aria-label": label }, ...tools.map((t) => t.button)), tools });
     }
-    this.#tell = h("button", { type: "button", class: "ql-b", click: () => this.#tell.getAttribute("aria-disabled") || hands.sheet("command", this.#tell) }, icon("send"), "Command");
-    this.#more = h("button", { type: "button", class: "ql-b", "aria-label": "More", click: () => this.#more.getAttribute("aria-disabled") || hands.sheet("more", this.#more) }, icon("more"));
+    this.#tell = h("button", { type: "button", class: "ql-b", click: () => this.#tell.getAttribute("aria-disabled") || hands.sheet("command", this.#tell) }, icon("send"), Words.command);
+    this.#more = h("button", { type: "button", class: "ql-b", "aria-label": Words.more, click: () => this.#more.getAttribute("aria-disabled") || hands.sheet("more", this.#more) }, icon("more"));
     this.#end = h("div", { class: "ql-seg end" }, this.#tell, this.#more);
     this.element.append(...this.#groups.map((g) => g.element), this.#end);
     this.element.addEventListener("keydown", (e) => this.#key(e));

@@ -5,6 +5,7 @@ import { icon } from "./draw/index";
 import { speedMax, speedMin } from "./player";
 import { moment } from "./time";
 import type { Hands, Part, View } from "./view";
+import { Words } from "./words/player";
 
 /** "1/20×", "3×": a speed in words that add up. */
 export function speedText(factor: number): string {
@@ -17,18 +18,18 @@ const button = (label: string, props: Record<string, string | ((e: Event) => voi
 
 /** Back, play and step, in one bar. */
 export class PlayBar implements Part {
-  readonly element = h("div", { class: "ql-seg", role: "group", "aria-label": "Transport" });
+  readonly element = h("div", { class: "ql-seg", role: "group", "aria-label": Words.transport });
   readonly #play: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #step: HTMLButtonElement;
   #playing = false;
 
   constructor(hands: Hands, private readonly whole: boolean) {
-    const back = whole ? "Back" : "Step back";
-    this.#back = button("Step back", { click: () => hands.back() }, icon("back"), h("span", { class: "wide" }, back));
-    this.#step = button("Step", { click: () => hands.step() }, icon("step"), h("span", { class: "wide" }, "Step"));
-    this.#play = h("button", { type: "button", class: "ql-b main", click: () => hands.toggle() }, icon("play"), "Play");
-    const start = button("To the start", { click: () => hands.show(0), class: "ql-b wide" }, icon("start"));
+    const back = whole ? Words.back : Words.stepBack;
+    this.#back = button(Words.stepBack, { click: () => hands.back() }, icon("back"), h("span", { class: "wide" }, back));
+    this.#step = button(Words.step, { click: () => hands.step() }, icon("step"), h("span", { class: "wide" }, Words.step));
+    this.#play = h("button", { type: "button", class: "ql-b main", click: () => hands.toggle() }, icon("play"), Words.play);
+    const start = button(Words.toTheStart, { click: () => hands.show(0), class: "ql-b wide" }, icon("start"));
     this.element.append(...(whole ? [start] : []), this.#back, this.#play, this.#step);
   }
 
@@ -40,7 +41,7 @@ export class PlayBar implements Part {
     setAttr(this.#play, "aria-disabled", over ? "true" : undefined);
     if (this.#playing === view.playing) return;
     this.#playing = view.playing;
-    fill(this.#play, icon(view.playing ? "pause" : "play"), view.playing ? "Pause" : "Play");
+    fill(this.#play, icon(view.playing ? "pause" : "play"), view.playing ? Words.pause : Words.play);
   }
 
   get full(): boolean {
@@ -51,7 +52,7 @@ export class PlayBar implements Part {
 /** The scrubber and the clock of a small figure. */
 export class Scrubber implements Part {
   readonly element = h("div", { class: "scrub" });
-  readonly #slider = h("input", { class: "ql-slider", type: "range", min: 0, step: 100, "aria-label": "Time" });
+  readonly #slider = h("input", { class: "ql-slider", type: "range", min: 0, step: 100, "aria-label": Words.time });
   readonly #clock = h("b", { class: "num clock" });
 
   constructor(hands: Hands) {
@@ -71,15 +72,15 @@ export class Scrubber implements Part {
 
 /** Run until a goal: the last one chosen at once, the others from a menu. */
 export class Until implements Part {
-  readonly element = h("div", { class: "ql-seg until", role: "group", "aria-label": "Run until" });
+  readonly element = h("div", { class: "ql-seg until", role: "group", "aria-label": Words.runUntil });
   readonly #name = h("b");
   /** As a scenario has it: the goal's name and its fields. */
   #goal = "";
 
   constructor(private readonly hands: Hands) {
-    const go = button("Run until", { class: "ql-b go", click: () => this.go() }, icon("until"), h("span", { class: "wide" }, "Run until ", this.#name));
+    const go = button(Words.runUntil, { class: "ql-b go", click: () => this.go() }, icon("until"), h("span", { class: "wide" }, Words.runUntilThe, this.#name));
     go.removeAttribute("aria-label");
-    const more = button("Run until: choose what", { click: () => hands.sheet("until", more) }, h("span", { class: "narrow-only" }, icon("until")), icon("down"));
+    const more = button(Words.chooseGoal, { click: () => hands.sheet("until", more) }, h("span", { class: "narrow-only" }, icon("until")), icon("down"));
     this.element.append(go, more);
   }
 
@@ -110,7 +111,7 @@ export class Speed implements Part {
 
   constructor(hands: Pick<Hands, "speed">) {
     this.element.append(
-      h("span", { class: "ql-vh" }, "Speed"),
+      h("span", { class: "ql-vh" }, Words.speed),
       h("span", { class: "small faint", "aria-hidden": "true" }, "1/100×"),
       this.#slider,
       h("span", { class: "small faint", "aria-hidden": "true" }, "100×"),
@@ -131,22 +132,22 @@ export class Speed implements Part {
 /** A tab a branch, and a button that makes one here. */
 export class Branches implements Part {
   readonly element = h("div", { class: "branches" });
-  readonly #tabs = h("div", { class: "ql-tabs bare", role: "tablist", "aria-label": "Branches" });
+  readonly #tabs = h("div", { class: "ql-tabs bare", role: "tablist", "aria-label": Words.branches });
   readonly #prune: HTMLButtonElement;
   readonly #compare: HTMLButtonElement;
   #shown = "";
   #branch = "";
 
   constructor(private readonly hands: Hands) {
-    this.#prune = button("End this branch", { class: "ql-b quiet", click: () => hands.prune(this.#branch) }, icon("close"));
-    this.#compare = button("Compare", { class: "ql-b quiet", click: () => hands.compare() }, icon("compare"), h("span", {}, "Compare"));
-    const about = button("About branches: name, go, compare, end", { class: "ql-b quiet", click: () => hands.sheet("branch", about) }, icon("more"));
+    this.#prune = button(Words.endThisBranch, { class: "ql-b quiet", click: () => hands.prune(this.#branch) }, icon("close"));
+    this.#compare = button(Words.compare, { class: "ql-b quiet", click: () => hands.compare() }, icon("compare"), h("span", {}, Words.compare));
+    const about = button(Words.aboutBranches, { class: "ql-b quiet", click: () => hands.sheet("branch", about) }, icon("more"));
     this.element.append(
       this.#compare,
       this.#tabs,
       this.#prune,
       about,
-      button("Branch here", { class: "ql-b quiet", click: () => hands.fork() }, icon("branch"), h("span", {}, "Branch here")),
+      button(Words.branchHere, { class: "ql-b quiet", click: () => hands.fork() }, icon("branch"), h("span", {}, Words.branchHere)),
     );
     this.#tabs.addEventListener("keydown", (e) => this.#key(e));
   }

@@ -4,6 +4,8 @@
 import "wasm_exec";
 import type { FromWorker, ToWorker } from "./engine";
 import type { ModuleName } from "./wire";
+import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 type Handle = (request: Uint8Array) => Uint8Array;
 
@@ -28,14 +30,14 @@ const dead = new Map<ModuleName, string>();
 // Compiling while the bytes arrive needs the right content type; a server that lacks it still gets its module run.
 async function compile(url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) throw new Error(Say.answered(url, response.status));
   if (response.headers.get("Content-Type") === "application/wasm") return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
 async function start(name: ModuleName): Promise<Handle> {
   const url = __WASM_URLS__[name];
-  if (!url) throw new Error(`there is no module ${name}`);
+  if (!url) throw new Error(Say.noModule(name));
   const module = await compile(url);
   const go = new scope.Go();
   go.env = { GOGC: "400" }; // the heap is small and replay allocates in bursts: a fifth faster
@@ -47,7 +49,7 @@ async function start(name: ModuleName): Promise<Handle> {
     (e: unknown) => dead.set(name, String(e)),
   );
   const handle: Handle | undefined = scope.quorumlab;
-  if (!handle) throw new Error("the module did not set its handle");
+  if (!handle) throw new Error(Words.noHandle);
   return handle;
 }
 

@@ -9,6 +9,7 @@ import { epochClass } from "./ink";
 import { textWidth } from "./measure";
 import { make, r1, size } from "./svg";
 import { stepFor } from "./ticks";
+import * as Say from "../words/drawing";
 
 const HIGH = 168;
 const TOP = 10;
@@ -76,7 +77,7 @@ function draw({ svg, says, panel, width }: Chart): void {
   columns.forEach((c) => svg.append(text(plain(c), "t-s t-faint", x(c), HIGH - 5, "middle")));
   curves.forEach((c, i) => svg.append(curve(c, i, x, y)));
   names(curves, y).forEach(({ name, at, epoch }) => svg.append(text(name, `n t-s t-b t-tone${epochClass(epoch)}`, x(x1) + 8, at + 4)));
-  says.textContent = curves.map((c) => `${c.name}: ${c.points.length} values, from ${plain(c.points[0]?.[1] ?? 0)} to ${plain(c.points.at(-1)?.[1] ?? 0)}`).join(". ");
+  says.textContent = curves.map((c) => Say.curve(c.name, c.points.length, plain(c.points[0]?.[1] ?? 0), plain(c.points.at(-1)?.[1] ?? 0))).join(". ");
 }
 
 /** Round places on the x axis that lie within. */

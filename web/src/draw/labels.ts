@@ -2,6 +2,7 @@
 // words that jump from side to side while a run plays can't be read.
 
 import type { Decl } from "../wire";
+import { Words } from "../words/drawing";
 import { textWidth } from "./measure";
 import type { Place, Plan } from "./places";
 import { around, covered, outsideBy, overlap, type Box, type Stroke } from "./room";
@@ -36,7 +37,7 @@ export const CELL_LINE = 15;
  */
 export function labelSizes(decl: Decl, narrow: boolean): LabelSizes {
   const size = narrow ? 11.5 : 12.5;
-  let width = textWidth("crashed", size, true);
+  let width = textWidth(Words.crashed, size, true);
   for (const s of decl.statuses) if (s.shape !== "pill") width = Math.max(width, textWidth(s.name, size, true));
   if (decl.epoch) width = Math.max(width, textWidth(`${decl.epoch} 88`, 11.5));
   // Room for a full micro log wherever there can be one: logs grow, and words should not move when they do.

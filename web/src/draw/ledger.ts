@@ -3,6 +3,7 @@
 
 import type { Cell, Panel } from "../wire";
 import { isDrawn, put, scroller, tag } from "./cells";
+import { Words } from "../words/drawing";
 
 interface Account {
   holder: string;
@@ -60,7 +61,7 @@ function head(columns: readonly string[]): HTMLTableSectionElement {
 
 /** What is kept has to stay the same: a total that a step has changed shows at once. */
 function foot(total: number, was: number | undefined, open: boolean): HTMLTableSectionElement {
-  const tfoot = tag("tfoot"), tr = tag("tr"), th = tag("th", "", "total"), td = tag("td", "r");
+  const tfoot = tag("tfoot"), tr = tag("tr"), th = tag("th", "", Words.total), td = tag("td", "r");
   th.scope = "row";
   put(td, figure(total), was === undefined ? undefined : figure(was));
   tr.append(th, tag("td"), td, ...(open ? [tag("td")] : []));

@@ -3,6 +3,7 @@
 import type { Cell, Panel, PanelRow } from "../wire";
 import { columnOf, isDrawn, rowBefore, scroller, tag } from "./cells";
 import { epochClass } from "./ink";
+import { Words } from "../words/drawing";
 
 export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
@@ -45,7 +46,7 @@ function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | unde
   tr.append(th);
   row.cells.forEach((c, i) => { places[columnOf(c, i, columns)] = c; });
   if (row.cells.length === 0) {
-    const td = tag("td", "faint", "empty");
+    const td = tag("td", "faint", Words.empty);
     td.colSpan = Math.max(1, columns.length);
     tr.append(td);
     return tr;

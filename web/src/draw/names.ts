@@ -3,6 +3,7 @@
 // there is room for one word.
 
 import type { Anchor } from "./labels";
+import * as Say from "../words/drawing";
 import { textWidth } from "./measure";
 import type { Spot } from "./message";
 import { around, outsideBy, overlap, type Box } from "./room";
@@ -16,10 +17,6 @@ const SIZE = 11.5;
 const TOLERATED = 12;
 const HOPELESS = 60;
 const LOYALTY = 30;
-
-const TAGS: Readonly<Partial<Record<Flying["state"], string>>> = {
-  held: "held", dropped: "dropped", lost: "lost", delayed: "late", waiting: "waits", duplicated: "×2",
-};
 
 export interface Named {
   flying: Flying;
@@ -95,7 +92,7 @@ export class Names {
   }
 
   private find(one: Named, mark: NameMark, ground: Ground, crowd: Crowd): Box | undefined {
-    const { flying } = one, tag = flying.state === "flying" ? "" : flying.note ?? TAGS[flying.state] ?? "";
+    const { flying } = one, tag = flying.state === "flying" ? "" : flying.note ?? Say.states[flying.state] ?? "";
     const name = ground.narrow && !one.pointed ? "" : flying.arg ? `${flying.kind} ${flying.arg}` : flying.kind;
     const must = one.pointed || tag !== "";
     for (const text of name && tag ? [name, ""] : [name]) {

@@ -3,6 +3,7 @@
 import type { Panel } from "../wire";
 import { renderLog } from "./log";
 import { renderQueue, renderTable } from "./table";
+import { Words } from "../words/drawing";
 
 type Render = (host: HTMLElement, p: Panel, before?: Panel) => void;
 
@@ -40,6 +41,6 @@ function nothing(host: HTMLElement): void {
   if (host.firstElementChild?.className === "ql-none") return;
   const e = document.createElement("p");
   e.className = "ql-none";
-  e.textContent = "Nothing yet.";
+  e.textContent = Words.nothingYet;
   host.replaceChildren(e);
 }

@@ -13,6 +13,8 @@ import { Signs } from "./signs";
 import { Axis, Playhead } from "./strip";
 import { make, r1, set, setText, show, size } from "./svg";
 import { momentText } from "./ticks";
+import { Words } from "../words/drawing";
+import * as Say from "../words/drawing";
 
 const NARROW = 520;
 const TOP = 26;
@@ -62,7 +64,7 @@ export class SpaceTimeView {
   constructor(private readonly svg: SVGSVGElement) {
     svg.classList.add("ql-fig");
     this.arrange();
-    setText(this.links, "cut");
+    setText(this.links, Words.cut);
     this.well.append(this.paper);
     for (const e of [this.links, this.future, this.edge, this.dot]) show(e, false);
     svg.replaceChildren(this.axis.root, this.rows.root, this.links, this.well, this.future, this.edge, this.head.root, this.dot);
@@ -217,7 +219,7 @@ export class SpaceTimeView {
     set(this.edge, "x", f.gutter + 5);
     set(this.edge, "y", sheet.y(before.node) - 9);
     const name = d.nameOf?.(before.event) ?? "";
-    setText(this.edge, `‹ from ${momentText(before.t, d.to - d.from)}${name ? `: ${name}` : ""}`);
+    setText(this.edge, Say.causeBefore(momentText(before.t, d.to - d.from), name ? `: ${name}` : ""));
   }
 }
 

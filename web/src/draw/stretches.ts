@@ -5,6 +5,7 @@ import type { Cell, Panel, PanelRow } from "../wire";
 import { isDrawn, rowBefore, tag } from "./cells";
 import { epochClass } from "./ink";
 import { textWidth } from "./measure";
+import { Words } from "../words/drawing";
 
 interface Stretch {
   row: PanelRow;
@@ -33,7 +34,7 @@ const FONT = 12.5;
 export function renderKeyspace(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const all = p.rows.flatMap(stretches).sort((a, b) => a.from - b.from || a.to - b.to);
-  if (!all.length) return host.replaceChildren(tag("p", "ql-none", "Nothing yet."));
+  if (!all.length) return host.replaceChildren(tag("p", "ql-none", Words.nothingYet));
   const [from, to] = ends(all), bar = tag("div", "ql-keys-bar"), list = tag("ul", "ql-keys-list");
   let silent = false, at = from;
   for (const s of all) {
@@ -69,7 +70,7 @@ const ownedBefore = (before: Panel, s: Stretch): boolean =>
 export function renderWaterfall(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const lines = p.rows.map((row) => ({ row, all: stretches(row) })), every = lines.flatMap((l) => l.all);
-  if (!every.length) return host.replaceChildren(tag("p", "ql-none", "Nothing yet."));
+  if (!every.length) return host.replaceChildren(tag("p", "ql-none", Words.nothingYet));
   const [from, to] = ends(every), list = tag("ul", "ql-falls");
   list.setAttribute("aria-label", p.legend ? `${p.name}: ${p.legend}` : p.name);
   for (const { row, all } of lines) {

@@ -3,6 +3,7 @@
 import type { Cell, Panel, PanelRow } from "../wire";
 import { columnOf, isDrawn, put, rowBefore, scroller, tag } from "./cells";
 import { epochClass } from "./ink";
+import { Words } from "../words/drawing";
 
 const NUMBER = /^[−+-]?[\d,]+(\.\d+)?%?$/;
 
@@ -35,7 +36,7 @@ export function renderQueue(host: HTMLElement, p: Panel, before?: Panel): void {
       const fresh = before !== undefined && !was.has(c.text);
       line.append(tag("span", `e ${c.mark || "committed"}${epochClass(c.epoch)}${fresh ? " new" : ""}`, c.text));
     }
-    if (row.cells.length === 0) line.append(tag("span", "faint", "empty"));
+    if (row.cells.length === 0) line.append(tag("span", "faint", Words.empty));
     td.append(line);
     tr.append(th, td);
     body.append(tr);
@@ -75,7 +76,7 @@ function drawRow(row: PanelRow, columns: readonly string[], was: PanelRow | unde
     tr.append(th);
   }
   if (row.cells.length === 0) {
-    const td = tag("td", "faint", "empty");
+    const td = tag("td", "faint", Words.empty);
     td.colSpan = Math.max(1, right.length);
     tr.append(td);
     return tr;

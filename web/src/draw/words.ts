@@ -6,6 +6,7 @@ import { boxOf, CELL_LINE, ROLE_LINE, type LabelSpot } from "./labels";
 import { textWidth } from "./measure";
 import type { Place } from "./places";
 import type { Box } from "./room";
+import { Words } from "../words/drawing";
 import { make, Pool, set, setText, show } from "./svg";
 
 export interface WordsLook {
@@ -41,7 +42,7 @@ export class WordsMark {
     this.drawn = look;
     const { node, place, spot, narrow } = look, crashed = node.flags?.includes("crashed") ?? false;
     set(this.root, "class", `n ${look.shape}${look.tone}${crashed ? " crashed" : ""}`);
-    const word = crashed ? "crashed" : node.status || node.role;
+    const word = crashed ? Words.crashed : node.status || node.role;
     // A visitor's own name already stands in its pill: on a phone the word would only take room.
     const silent = place.outside && (narrow || word === "");
     const sub = silent ? "" : place.outside ? node.tally ?? "" : this.second(look), cells = node.cells ?? [];

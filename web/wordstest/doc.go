@@ -1,0 +1,2 @@
+// Package wordstest holds the page's sources against the catalogue of its words.
+package wordstest
