@@ -673,7 +673,9 @@ export class Figure implements KeyHands, Ground {
     const player = this.#player;
     if (!player) return;
     const at = Math.min(1, Math.max(0, (held - this.#from) / this.#length));
-    this.#length = Math.min(Math.max(this.#length * factor, 2000), 600_000_000);
+    // Beyond the run, and a little of what may come, there is nothing to be seen.
+    const longest = Math.max(64 * player.session.run.usualFlight, 1.3 * Math.max(player.session.wanted, player.t));
+    this.#length = Math.min(Math.max(this.#length * factor, 2000), longest);
     this.#from = Math.max(0, held - at * this.#length);
     this.#zoomed = true;
     this.#heldAt = player.t;
