@@ -3,7 +3,7 @@
 import { anOperationIsTold, faultsShareTheAxisOfWhatWasAsked, wordsOfOperationsCoverNothing } from "./asked";
 import { aClickInTimeIsAnEventOrAMoment, handsMeetWhatTheyPointAt } from "./hands";
 import { aLongRunIsCulled, slidingTouchesNothing } from "./long";
-import { aChartKeepsItsNumbers, nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed } from "./panels";
+import { aChartKeepsItsNumbers, aLogThatWentOnIsAsOneDrawnAnew, nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed } from "./panels";
 import { aPressOnASignOfTheTimelineMeetsIt, wordsOfATimelineCoverNothing } from "./runs";
 import { aRunTellsItsSpans, aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing } from "./spans";
 import { widthsAreTheFaces, wordsCoverNothing } from "./words";
@@ -12,7 +12,7 @@ const LOOKS = {
   widthsAreTheFaces, wordsCoverNothing, handsMeetWhatTheyPointAt, aClickInTimeIsAnEventOrAMoment, aLongRunIsCulled, slidingTouchesNothing,
   anOperationIsTold, wordsOfOperationsCoverNothing, faultsShareTheAxisOfWhatWasAsked,
   aSpanIsDrawnAsItsNodeHeldIt, namesOfSpansCoverNothing, aRunTellsItsSpans,
-  nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed, aChartKeepsItsNumbers,
+  nothingInAPanelIsCutOrCovered, whatAStepChangedIsWashed, aChartKeepsItsNumbers, aLogThatWentOnIsAsOneDrawnAnew,
   wordsOfATimelineCoverNothing, aPressOnASignOfTheTimelineMeetsIt,
 };
 

@@ -114,3 +114,25 @@ export function aChartKeepsItsNumbers(root: HTMLElement): string[] {
   });
   return faults;
 }
+
+/** A log that goes on keeps what has not changed; what is seen is the same as if it were drawn anew. */
+export function aLogThatWentOnIsAsOneDrawnAnew(root: HTMLElement): string[] {
+  const faults: string[] = [], host = document.createElement("div");
+  root.append(host);
+  // Classes that are empty are none.
+  const seen = (e: Element): string => e.innerHTML.replaceAll(' class=""', "");
+  let before: Panel | undefined, kept = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const pick = random(seed), all = samples(seed)[0] as Panel, now: Panel = { ...all, rows: all.rows.filter(() => pick(5) > 0).reverse() };
+    if (!now.rows.length) continue;
+    const compared = pick(2) ? before : undefined, cells = new Set(host.querySelectorAll("td"));
+    renderPanel(host, now, compared);
+    kept += [...host.querySelectorAll("td")].filter((td) => cells.has(td)).length;
+    const anew = drawn(root, 388, now, compared, seen);
+    if (seen(host) !== anew) faults.push(`seed ${seed}: ${seen(host)}\nis not\n${anew}`);
+    before = now;
+  }
+  host.remove();
+  if (kept < 100) faults.push(`only ${kept} cells were kept`);
+  return faults;
+}

@@ -45,7 +45,7 @@ export function sceneOf({ layout, nodes, clients, messages, width, seed }: Wante
   const decl: Decl = {
     name: `${layout}${epoch ? 1 : 0}`, title: "", layout, ...(epoch ? { epoch: "term" } : {}),
     roles: [{ name: "server", letter: "n", min: 1, max: 9, default: 5 }, { name: "client", letter: "c", min: 0, max: 3, default: 1 }],
-    statuses: SHAPES.map(([name, shape]) => ({ name, shape })), kinds: [],
+    statuses: SHAPES.map(([name, shape]) => ({ name, shape })), kinds: [], panels: [{ name: "Log", kind: "log" }],
   };
   const inside = Array.from({ length: nodes }, (_, i) => node(i, layout, pick, epoch));
   const outside = layout === "tiers" ? [] : Array.from({ length: clients }, (_, i): NodeFrame => ({ id: `c${i + 1}`, role: "client", status: "client" }));

@@ -12,6 +12,8 @@ export function tag<K extends keyof HTMLElementTagNameMap>(name: K, cls = "", te
 /** The column that a cell stands in: its own place where it has one, else the next. */
 export function columnOf(cell: Cell, index: number, columns: readonly string[]): number {
   if (cell.at === undefined || cell.at === 0) return index;
+  // Mostly a cell stands where its place says.
+  if (columns[cell.at - 1] === String(cell.at)) return cell.at - 1;
   const named = columns.indexOf(String(cell.at));
   return named >= 0 ? named : index;
 }
