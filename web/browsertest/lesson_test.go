@@ -154,6 +154,21 @@ func TestASliderRunsAgainAtTheSameMoment(t *testing.T) {
 	p.until("a switch changes the same text", `led('later').text.includes('count-old-terms=true') && led('later').text.includes('at 240ms partition')`)
 }
 
+func TestASliderAndASwitchKeepTheirOwnKeys(t *testing.T) {
+	p := lesson(t, lessonSite(t), desktop)
+	p.run(`on('later').querySelector('[type=range]').focus()`)
+	p.press(kb.ArrowRight)
+	p.until("an arrow moves the slider", `led('later').text.includes('at 120ms partition')`)
+	p.must("and not the moment", `led('later').time === 200000`)
+	p.run(`on('later').querySelector('[type=checkbox]').focus()`)
+	p.press(" ")
+	p.until("a space turns the switch", `led('later').text.includes('count-old-terms=true')`)
+	p.must("and plays nothing", `!led('later').playing && led('later').time === 200000`)
+	p.run(`$in('later', '.scrub [type=range]')[0].focus()`)
+	p.press(kb.ArrowLeft)
+	p.until("where time is moved an arrow steps back", `led('later').time < 200000`)
+}
+
 func TestAnActIsOnePressAndCanBeTakenBack(t *testing.T) {
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`led('two-leaders').gate()`)

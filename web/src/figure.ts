@@ -55,6 +55,8 @@ export interface FigureOptions {
   view?: readonly string[] | undefined;
   /** The spans that are drawn over the nodes' lines; those that tell more than the lines do, without a choice. */
   spans?: readonly string[] | undefined;
+  /** How much time the space-time shows at first, in µs; as much as messages take several times, otherwise. */
+  window?: number | undefined;
   /** Called when a gate or a stop has ended what the reader began. */
   stopped?(): void;
   /** Called when there is a first picture. */
@@ -584,9 +586,15 @@ export class Figure implements KeyHands, Ground {
     );
   }
 
+  // A phone shows less of what an author has measured out for a desk, at the same scale.
+  #breadth({ session }: Player): number {
+    const asked = this.options.window;
+    return Math.max(2000, asked ? asked * (this.#narrow ? 0.6 : 1) : session.run.usualFlight * (this.#narrow ? 9 : 16));
+  }
+
   // The playhead moves within the window; when it comes near an edge the window follows.
   #window(player: Player, how: Move): void {
-    if (!this.#length) this.#length = Math.max(2000, player.session.run.usualFlight * (this.#narrow ? 9 : 16));
+    if (!this.#length) this.#length = this.#breadth(player);
     const { t } = player, at = (t - this.#from) / this.#length;
     // A hand that has moved the window has its way until time moves.
     if (this.#heldAt !== t) this.#heldAt = undefined;
@@ -981,11 +989,12 @@ export class Figure implements KeyHands, Ground {
   }
 }
 
-/** Whether a key is somebody's text. */
+/** Whether a key is somebody's text, or what moves a control. */
 function isTyping(e: KeyboardEvent): boolean {
   const target = e.composedPath()[0];
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  if (target instanceof HTMLInputElement) return target.type !== "range" && target.type !== "checkbox";
+  if (target instanceof HTMLInputElement && target.type === "range") return e.key.startsWith("Arrow");
+  if (target instanceof HTMLInputElement) return target.type !== "checkbox" || e.key === " ";
   // A button is pressed by space and enter; letters and arrows stay the figure's.
   return target instanceof HTMLButtonElement && (e.key === " " || e.key === "Enter");
 }

@@ -58,8 +58,13 @@ export class Scrubber implements Part {
   constructor(hands: Hands) {
     this.element.append(this.#slider, this.#clock);
     this.#slider.addEventListener("input", () => hands.seek(Number(this.#slider.value)));
-    // The figure's arrow keys step; a range would move by its own measure as well.
-    this.#slider.addEventListener("keydown", (e) => e.key.startsWith("Arrow") && e.preventDefault());
+    // A range would move by its own measure; arrows step here as they do in the whole figure.
+    this.#slider.addEventListener("keydown", (e) => {
+      if (!e.key.startsWith("Arrow") || e.altKey || e.ctrlKey || e.metaKey) return;
+      e.preventDefault();
+      if (e.key === "ArrowLeft" || e.key === "ArrowDown") hands.back();
+      else hands.step();
+    });
   }
 
   update(view: View): void {
