@@ -35,6 +35,7 @@
 //	from:    118.413ms                   the moment shown first; the scenario's first event otherwise
 //	stop:    2186.745ms                  where it stops when it plays
 //	speed:   1/20                        the speed that play begins with
+//	window:  800ms                       how much time the space-time shows at first, on a desk; as long as a few messages otherwise
 //	branch:  crash                       the branch shown first
 //	compare: [left, right]               two branches side by side on one clock
 //	view:    [cluster, spacetime, log]   what is shown: cluster, spacetime, checks, narration, timeline, and panels by name
@@ -115,7 +116,7 @@
 //
 //	<article class="ql-lesson" data-lesson="elections">
 //	<figure class="ql-breakout" id="fig-two-leaders">
-//	  <quorum-lab scenario="lesson/elections/two-leaders" module="raft" controls="lesson" at="118.413ms" stop=… speed=… branch=…
+//	  <quorum-lab scenario="lesson/elections/two-leaders" module="raft" controls="lesson" at="118.413ms" stop=… speed=… window=… branch=…
 //	      compare="left right" view="cluster spacetime" tools="crash cut" curtain="c1" among="paused crashed cut" spans=… more="/play/…">
 //	    <pre slot="text">…</pre>
 //	    <div slot="acts" class="ql-acts">                               inside the figure, above its transport

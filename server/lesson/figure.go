@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"quorumlab/protocols/engine"
 	"quorumlab/protocols/sim"
 )
 
@@ -38,6 +39,11 @@ func (p *parser) figure(line int, text string) Block {
 	p.moment(f.Stop, "stop")
 	if f.Speed.Source != "" && !speed.MatchString(f.Speed.Source) {
 		p.problem(f.Speed.Line, "speed: expected a number such as 2 or 1/20, not %s", f.Speed)
+	}
+	if f.Window.Source != "" {
+		if d, err := engine.ParseDuration(f.Window.Source); err != nil || d <= 0 {
+			p.problem(f.Window.Line, "window: expected how much time is shown, as in 800ms, not %s", f.Window)
+		}
 	}
 	if n := len(f.Compare); n != 0 && n != 2 {
 		p.problem(f.Compare[0].Line, "compare: expected two branches, not %d", n)

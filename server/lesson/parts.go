@@ -13,6 +13,7 @@ type Figure struct {
 	From    Text     `yaml:"from,optional"`
 	Stop    Text     `yaml:"stop,optional"`
 	Speed   Text     `yaml:"speed,optional"`
+	Window  Text     `yaml:"window,optional"`
 	Branch  Text     `yaml:"branch,optional"`
 	Compare []Text   `yaml:"compare,optional"`
 	View    []Text   `yaml:"view,optional"`

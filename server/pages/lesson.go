@@ -122,6 +122,7 @@ func (m Lesson) figureAttributes(f *lesson.Figure) templ.Attributes {
 	set("at", f.From.Source)
 	set("stop", f.Stop.Source)
 	set("speed", f.Speed.Source)
+	set("window", f.Window.Source)
 	set("branch", f.Branch.Source)
 	set("compare", words(f.Compare))
 	set("view", words(f.View))

@@ -32,6 +32,7 @@ export class QuorumLab extends HTMLElement {
       module: this.getAttribute("module") ?? undefined,
       more: this.getAttribute("more") ?? undefined,
       spans: this.hasAttribute("spans") ? this.#words("spans") : undefined,
+      window: parseMoment(this.getAttribute("window") ?? "")?.t,
       compare: this.#words("compare"),
       scenario: name,
       fragment: this.#whole ? location.hash : "",

@@ -76,7 +76,7 @@ export class Challenge {
     const from = labFor(this.form);
     if (!from) return undefined;
     const lab = h("quorum-lab" as "div", { controls: "lesson", tools: this.form.dataset["tools"] ?? "" }) as HTMLElement as Lab;
-    for (const name of ["scenario", "module", "speed", "view", "spans", "more"]) {
+    for (const name of ["scenario", "module", "speed", "window", "view", "spans", "more"]) {
       const value = from.getAttribute(name);
       if (value !== null) lab.setAttribute(name, value);
     }
