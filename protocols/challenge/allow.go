@@ -1,6 +1,7 @@
 package challenge
 
 import (
+	"slices"
 	"strings"
 
 	"quorumlab/protocols/engine"
@@ -41,7 +42,33 @@ func (r *Rules) Allow(w *sim.World, done []sim.Placed, a sim.Action) error {
 	if err := r.affords(done, a); err != nil {
 		return err
 	}
+	if err := r.Fits(a); err != nil {
+		return err
+	}
 	return r.keepsOff(w, a)
+}
+
+// Fits refuses a command that is not given with the values that the rules want of it.
+func (r *Rules) Fits(a sim.Action) error {
+	c, ok := a.(sim.Command)
+	if !ok {
+		return nil
+	}
+	words, err := engine.Words(sim.Line(c))
+	if err != nil {
+		return err
+	}
+	for _, x := range r.With {
+		if x.Command != commandName(c.Event) {
+			continue
+		}
+		for _, f := range x.Fields {
+			if !slices.ContainsFunc(words, func(w engine.Word) bool { return w.Key == f.Name && w.Value == f.Value }) {
+				return say.Errorf("%s is allowed here with %s only", x.Command, engine.Word{Key: f.Name, Value: f.Value})
+			}
+		}
+	}
+	return nil
 }
 
 func (r *Rules) affords(done []sim.Placed, a sim.Action) error {

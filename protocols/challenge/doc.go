@@ -7,6 +7,7 @@
 //	when PARAM=VALUE…             parameters or mistakes that the start gets instead of its own
 //	budget VERB=N…                how often each action, or each command by its name, may be done; what is not named may not
 //	                              be done at all: neither a heal after a cut, nor a release after a hold
+//	with COMMAND FIELD=VALUE…     that command is allowed with these values only
 //	actions N                     how many actions in all; as many as the budgets have otherwise
 //	lock NODE…                    nodes that no action may name, and whose links none may cut, slow or hold
 //	from T[#k]                    where the reader's part begins: of the start's own actions only those before it are done;

@@ -168,6 +168,21 @@ func TestALockedNodesLinksAreNotSlowedNorHeldAndMayLoseWhatItDidNotSend(t *testi
 	}
 }
 
+func TestACommandMayBeAllowedWithSomeValuesOnly(t *testing.T) {
+	c := of(t, leading+"add client\n", "goal acknowledged c1 = 1\nbudget get=1\nwith get how=read-index server=n1\nwithin 2s\n")
+	for script, refused := range map[string]string{
+		"command c1 get key=x how=read-index server=n1": "",
+		"command c1 get key=x how=local server=n1":      "get is allowed here with how=read-index only",
+		"command c1 get key=x server=n1":                "get is allowed here with how=read-index only",
+		"command c1 get key=x how=read-index server=n2": "get is allowed here with server=n1 only",
+	} {
+		v := tried(t, c, "at 119ms "+script)
+		if v.Reached != (refused == "") || !strings.Contains(v.Text, refused) {
+			t.Errorf("%s: expected %q, got %+v", script, refused, v)
+		}
+	}
+}
+
 func TestARunThatBreaksAnInvariantHasMissedItsGoalUnlessTheGoalIsThat(t *testing.T) {
 	mutual := "cluster mutex nodes=2 no-replies=true seed=1\nrun 1ms\n"
 	attempt := "command n1 acquire\ncommand n2 acquire"

@@ -25,6 +25,7 @@ type Rules struct {
 	Goals   []Goal
 	When    []scenario.Given
 	Budgets []Budget
+	With    []With
 	Actions int // in all; 0: as many as the budgets have
 	Lock    []engine.NodeID
 	From    *sim.Position   // nil: where the start's own lines have led
@@ -42,6 +43,12 @@ type Goal struct {
 type Budget struct {
 	Verb string
 	Most int
+}
+
+// With says of a command that it may be given with these values only.
+type With struct {
+	Command string
+	Fields  []scenario.Given
 }
 
 // Parse reads rules for a protocol. Errors are of type *scenario.Error.
@@ -84,11 +91,13 @@ func (r *Rules) line(p *engine.Protocol, n int, words []engine.Word) (err error)
 		return r.when(rest)
 	case "budget":
 		return r.budget(p, rest)
+	case "with":
+		return r.with(p, rest)
 	case "lock":
 		return r.lock(rest)
 	}
 	if !slices.Contains([]string{"actions", "seeds", "within", "from"}, what) {
-		return say.Errorf("column %d: expected goal, when, budget, actions, lock, from, within or seeds, not %s", words[0].Column, words[0])
+		return say.Errorf("column %d: expected goal, when, budget, with, actions, lock, from, within or seeds, not %s", words[0].Column, words[0])
 	}
 	if len(rest) != 1 || rest[0].Key != "" {
 		return say.Errorf("expected one word after %s", what)
@@ -178,12 +187,31 @@ func isVerb(p *engine.Protocol, s string) bool {
 			return v != "disk"
 		}
 	}
+	return isCommand(p, s)
+}
+
+func isCommand(p *engine.Protocol, s string) bool {
 	for _, c := range p.Commands() {
 		if commandName(c) == s {
 			return true
 		}
 	}
 	return false
+}
+
+func (r *Rules) with(p *engine.Protocol, words []engine.Word) error {
+	if len(words) < 2 || words[0].Key != "" || !isCommand(p, words[0].Value) {
+		return say.Errorf("with: expected a command and the values that it is given, such as put key=x")
+	}
+	x := With{Command: words[0].Value}
+	for _, w := range words[1:] {
+		if w.Key == "" {
+			return say.Errorf("column %d: with: expected field=value, not %s", w.Column, w)
+		}
+		x.Fields = append(x.Fields, scenario.Given{Name: w.Key, Value: w.Value})
+	}
+	r.With = append(r.With, x)
+	return nil
 }
 
 func (r *Rules) lock(words []engine.Word) error {
@@ -215,6 +243,13 @@ func (r *Rules) String() string {
 		words = append(words, x.Verb+"="+strconv.Itoa(x.Most))
 	}
 	if len(words) > 1 {
+		line(words...)
+	}
+	for _, x := range r.With {
+		words = []string{"with", x.Command}
+		for _, f := range x.Fields {
+			words = append(words, engine.Word{Key: f.Name, Value: f.Value}.String())
+		}
 		line(words...)
 	}
 	if r.Actions > 0 {

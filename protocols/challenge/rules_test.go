@@ -16,6 +16,7 @@ goal violated election-safety
 when check-quorum=true
 when latency=5ms
 budget crash=1 partition=2 put=3
+with put key=x
 actions 4
 lock n3 c1
 from 507ms#2
@@ -46,12 +47,15 @@ func TestRulesThatMakeNoSenseSayTheirLineAndWhatWasExpected(t *testing.T) {
 		"goal leder":                          "line 1, column 6: expect: expected one of leader",
 		"goal ended events":                   "line 1: goal: a run that ends at a limit has not reached anything",
 		"goal same-view n1 main left":         "line 1, column 6: expect same-view: it compares two branches, and here is one run",
-		"goal leader\nwin":                    "line 2, column 1: expected goal, when, budget, actions, lock, from, within or seeds, not win",
+		"goal leader\nwin":                    "line 2, column 1: expected goal, when, budget, with, actions, lock, from, within or seeds, not win",
 		"goal leader\nbudget":                 "line 2: budget: expected an action",
 		"goal leader\nbudget fly=1":           "line 2, column 8: budget: expected an action or a command, such as crash=1, not fly=1",
 		"goal leader\nbudget disk=1":          "budget: expected an action or a command",
 		"goal leader\nbudget crash=many":      "line 2, column 8: budget: crash: expected a number from 0 to 1000, not many",
 		"goal leader\nbudget crash=1 crash=2": "line 2, column 16: budget: expected crash once",
+		"goal leader\nwith":                   "line 2: with: expected a command and the values",
+		"goal leader\nwith crash node=n1":     "line 2: with: expected a command and the values",
+		"goal leader\nwith put x":             "line 2, column 10: with: expected field=value, not x",
 		"goal leader\nactions 0":              "actions: expected a number from 1 to 1000, not 0",
 		"goal leader\nactions 1\nactions 2":   "line 3: expected actions once",
 		"goal leader\nactions":                "line 2: expected one word after actions",

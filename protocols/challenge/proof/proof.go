@@ -155,6 +155,11 @@ func (x *Proof) options(c *challenge.Challenge) (o search.Options, err error) {
 		o.MaxStates = statesUsual
 	}
 	o.Faults = &engine.Faults{Timeouts: x.Timeouts}
+	for _, a := range x.Commands {
+		if err := c.Rules.Fits(sim.Command{To: a.To, Event: a.Event}); err != nil {
+			return o, say.Errorf("proof: %w", err)
+		}
+	}
 	for _, g := range c.Rules.Goals {
 		o.Until = append(o.Until, g.Expect)
 	}

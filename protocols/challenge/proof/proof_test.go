@@ -102,6 +102,16 @@ func TestRulesThatASearchCannotTryAreRefused(t *testing.T) {
 	}
 }
 
+func TestASearchTriesNoCommandThatTheRulesForbid(t *testing.T) {
+	x, err := Parse(&raftsmall.Protocol, "timeouts 1\ncommand n1 propose value=red\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.Search(of(t, "goal leader\nbudget propose=1\nwith propose value=blue\n")); err == nil || err.Error() != "proof: propose is allowed here with value=blue only" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestBoundsThatMakeNoSenseSayTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"timeouts":               "line 1: timeouts: expected a number",
