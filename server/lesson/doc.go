@@ -45,7 +45,7 @@
 //	  - label: Crash n1
 //	    do: crash n1                     an action line; several as a list
 //	curtain: {client: c1, among: [paused, crashed, cut]}   only this client's view, until lifted; the branch is drawn by the seed
-//	slider:  {label: The cut comes after, bind: "at {300ms} partition", min: 0ms, max: 800ms, step: 20ms}
+//	slider:  {label: The cut comes after, bind: "at {300ms} partition", min: 0ms, max: 800ms, step: 20ms}; several as a list
 //	switch:  {label: Count old terms, bind: "count-old-terms={false}", on: "true"}; several as a list
 //	spans:   [leads, lease]              spans that the engine declares, drawn above the nodes' lines; otherwise those that tell more than the line does
 //

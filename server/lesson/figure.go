@@ -54,8 +54,8 @@ func (p *parser) figure(line int, text string) Block {
 	for i := range f.Acts {
 		p.inline(&f.Acts[i].Label)
 	}
-	if f.Slider != nil {
-		p.slider(f)
+	for i := range f.Slider {
+		p.slider(f, &f.Slider[i])
 	}
 	for i := range f.Switch {
 		p.inline(&f.Switch[i].Label)

@@ -114,6 +114,7 @@ func TestEachMistakeIsToldWithItsLineAndWhatWasExpected(t *testing.T) {
 		{"kills: ", "kill: ", file + "6: kill: expected one of title, name, part, order, minutes, needs, kills, found, protocol, sources"},
 		{"found:    a test\n", "", file + "2: expected found"},
 		{"speed: 1/20", "speed: fast", file + "22: speed: expected a number such as 2 or 1/20, not fast"},
+		{"speed: 1/20", "speed: 1/20\nwindow: wide", file + "23: window: expected how much time is shown, as in 800ms, not wide"},
 		{"from:  118.413ms", "from:  soon", file + "20: from: expected a moment such as 507ms or 507ms#2, not soon"},
 		{"name:  two-leaders", "name:  no-leaders", file + "17: expected a file no-leaders.txt beside the text"},
 		{"tools: [crash, heal]", "tools: crash", file + `24: expected a list, as in [a, b], not "crash"`},
@@ -214,6 +215,24 @@ func TestAFigureHasOneSwitchOrSeveral(t *testing.T) {
 		l, _ := c.Lesson("what-leads", English)
 		if f := l.Figures()[0]; len(f.Switch) != want || f.Switch[want-1].On.Source == "" {
 			t.Errorf("%s: read as %+v", text, f.Switch)
+		}
+	}
+}
+
+func TestAFigureHasOneSliderOrSeveral(t *testing.T) {
+	const one = `{label: The seed, bind: "client=2 seed={1}", min: 1, max: 9, step: 1}`
+	for text, want := range map[string]int{
+		one: 1,
+		"\n  - " + one + "\n  - {label: Servers, bind: \"nodes={5}\", min: 3, max: 5, step: 2}": 2,
+	} {
+		c, err := Load(broken(t, "slider: "+one, "slider: "+text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, _ := c.Lesson("what-leads", English)
+		s := l.Figures()[0].Slider
+		if r, ok := s[want-1].Range(); len(s) != want || !ok || r.Max == 0 {
+			t.Errorf("%s: read as %+v", text, s)
 		}
 	}
 }

@@ -20,7 +20,7 @@ type Figure struct {
 	Tools   []Text   `yaml:"tools,optional"`
 	Acts    []Act    `yaml:"acts,optional"`
 	Curtain *Curtain `yaml:"curtain,optional"`
-	Slider  *Slider  `yaml:"slider,optional"`
+	Slider  Sliders  `yaml:"slider,optional"`
 	Switch  Switches `yaml:"switch,optional"`
 	Spans   []Text   `yaml:"spans,optional"`
 }
@@ -53,6 +53,9 @@ type Curtain struct {
 	Client Text   `yaml:"client"`
 	Among  []Text `yaml:"among"`
 }
+
+// Sliders are one, or a list.
+type Sliders []Slider
 
 // A Slider moves a number of the scenario's text.
 type Slider struct {

@@ -55,8 +55,7 @@ func put(text string, bind Text, value string) string {
 	return strings.Replace(text, before+was+after, before+value+after, 1)
 }
 
-func (p *parser) slider(f *Figure) {
-	s := f.Slider
+func (p *parser) slider(f *Figure, s *Slider) {
 	p.inline(&s.Label)
 	if p.bound(f, s.Bind) == "" {
 		return

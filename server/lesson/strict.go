@@ -52,9 +52,10 @@ func yamlError(err error, line int) (int, string) {
 }
 
 var (
-	textType  = reflect.TypeFor[Text]()
-	linesType = reflect.TypeFor[Lines]()
-	manyType  = reflect.TypeFor[Switches]()
+	textType     = reflect.TypeFor[Text]()
+	linesType    = reflect.TypeFor[Lines]()
+	slidersType  = reflect.TypeFor[Sliders]()
+	switchesType = reflect.TypeFor[Switches]()
 )
 
 // fill sets to from the node.
@@ -66,7 +67,7 @@ func (p *parser) fill(n *yaml.Node, to reflect.Value, depth int) {
 		p.problem(n.Line, "expected the value itself, not a reference")
 	case to.Type() == textType:
 		p.text(n, to.Addr().Interface().(*Text))
-	case to.Type() == linesType && n.Kind == yaml.ScalarNode, to.Type() == manyType && n.Kind == yaml.MappingNode:
+	case to.Type() == linesType && n.Kind == yaml.ScalarNode, (to.Type() == slidersType || to.Type() == switchesType) && n.Kind == yaml.MappingNode:
 		to.Set(reflect.MakeSlice(to.Type(), 1, 1))
 		p.fill(n, to.Index(0), depth+1)
 	case to.Kind() == reflect.Pointer:

@@ -172,7 +172,7 @@ func (c *checker) values(f *lesson.Figure) {
 			c.problem(line, "%s: %v", what, err)
 		}
 	}
-	if s := f.Slider; s != nil {
+	for _, s := range f.Slider {
 		if r, ok := s.Range(); ok {
 			for _, v := range r.Values() {
 				text := s.At(f.Lines(), v)
