@@ -188,9 +188,12 @@ func (r ClientReply) Text() string {
 	return s
 }
 
-// Label is the value read, or what a swap found.
+// Label is the value read; ok for what was done; and for a swap that was not made the value that is there.
 func (r ClientReply) Label() string {
-	if r.Outcome.Value == "" {
+	switch {
+	case !r.Outcome.OK:
+		return "no: " + quoteValue(r.Outcome.Value)
+	case r.Outcome.Value == "":
 		return "ok"
 	}
 	return engine.Plain(r.Outcome.Value)

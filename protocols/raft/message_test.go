@@ -116,6 +116,23 @@ func FuzzMessagesOfAnyBytesAreReadOrRefused(f *testing.F) {
 	})
 }
 
+func TestTheAnswerToASwapIsOkOrTheValueThatKeptItFromBeingMade(t *testing.T) {
+	s, swap := &store{}, op{Verb: verbSwap, Key: "x", Old: "8", Value: "9"}
+	s.put("x", "8")
+	for _, want := range []struct {
+		label  string
+		result any
+	}{{"ok", Swapped{Swapped: true, Was: "8"}}, {"no: 9", Swapped{Was: "9"}}} {
+		r := s.do(&swap)
+		if got := (ClientReply{Outcome: r}).Label(); got != want.label {
+			t.Errorf("got the label %q, want %q", got, want.label)
+		}
+		if got := swap.result(r); got != want.result {
+			t.Errorf("got %v, want %v", got, want.result)
+		}
+	}
+}
+
 func TestAnAnswerSaysWhetherItIsAYesOrANo(t *testing.T) {
 	for _, c := range []struct {
 		m      any
@@ -136,7 +153,9 @@ func TestAnAnswerSaysWhetherItIsAYesOrANo(t *testing.T) {
 		{ClientRequest{Op: op{Verb: verbSwap, Key: "x", Old: "8", Value: "9"}}, "x 8→9", engine.Ask},
 		{ClientRequest{Op: op{Verb: verbGet}}, `get ""`, engine.Ask},
 		{ClientRequest{Op: op{Verb: verbDelete, Key: "a\u202eb"}}, `delete a\u202eb`, engine.Ask},
-		{ClientReply{}, "ok", engine.Ack},
+		{ClientReply{Outcome: outcome{OK: true}}, "ok", engine.Ack},
+		{ClientReply{Outcome: outcome{OK: true, Value: "9"}}, "9", engine.Ack},
+		{ClientReply{Outcome: outcome{}}, "no: empty", engine.Ack},
 		{NotLeader{Leader: engine.ID('n', 3)}, "ask n3", engine.No},
 		{NotLeader{}, "no leader known", engine.No},
 	} {

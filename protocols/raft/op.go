@@ -139,7 +139,7 @@ func (o op) labelled(how string) string {
 	return o.label() + " (" + how + ")"
 }
 
-// An outcome is what an op came to: the value read, whether a swap was made, and what was there before it.
+// An outcome is what an op came to: whether it was done, and the value that was read, or that kept a swap from being made.
 type outcome struct {
 	OK    bool
 	Value string
@@ -151,7 +151,10 @@ func (o op) result(r outcome) any {
 	case verbGet:
 		return Value{r.Value}
 	case verbSwap:
-		return Swapped{Swapped: r.OK, Was: r.Value}
+		if r.OK { // it was made because the old value was there
+			return Swapped{Swapped: true, Was: o.Old}
+		}
+		return Swapped{Was: r.Value}
 	}
 	return Done{}
 }

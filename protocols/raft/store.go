@@ -87,11 +87,10 @@ func (s *store) do(o *op) outcome {
 	case verbDelete:
 		delete(s.values, o.Key)
 	case verbSwap:
-		was := s.values[o.Key]
-		if was == o.Old {
-			s.put(o.Key, o.Value)
+		if was := s.values[o.Key]; was != o.Old {
+			return outcome{Value: was}
 		}
-		return outcome{OK: was == o.Old, Value: was}
+		s.put(o.Key, o.Value)
 	}
 	return outcome{OK: true}
 }
