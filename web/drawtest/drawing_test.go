@@ -37,26 +37,8 @@ func TestDrawing(t *testing.T) {
 // look opens a page with the drawing and gives what its looks found.
 func look(t *testing.T) map[string][]string {
 	t.Helper()
-	files := bundle(t)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := filepath.Base(r.URL.Path)
-		switch body, ok := files[name]; {
-		case r.URL.Path == "/":
-			// The pages' own policy: a drawing that needs more would break on them.
-			w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'")
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			fmt.Fprint(w, `<!DOCTYPE html><html lang="en"><title>Drawing</title><link rel="stylesheet" href="/quorumlab.css"><body><script src="/all.js"></script></body></html>`)
-		case ok:
-			w.Header().Set("Content-Type", map[string]string{".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}[filepath.Ext(name)])
-			_, _ = w.Write(body)
-		default:
-			http.NotFound(w, r)
-		}
-	}))
-	t.Cleanup(server.Close)
-
-	ctx := browser(t)
-	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL), chromedp.WaitReady("#found")); err != nil {
+	ctx := pageOf(t, "all", nil)
+	if err := chromedp.Do(ctx, chromedp.WaitReady("#found")); err != nil {
 		t.Fatal(err)
 	}
 	text, err := chromedp.Run(ctx, chromedp.Text("#found"))
@@ -70,8 +52,36 @@ func look(t *testing.T) map[string][]string {
 	return found
 }
 
-// bundle builds the page's script and styles, by their names.
-func bundle(t *testing.T) map[string][]byte {
+// pageOf opens a page with a script of this folder; answered answers what else the page asks for, and tells whether it has.
+func pageOf(t *testing.T, script string, answered func(http.ResponseWriter, *http.Request) bool) context.Context {
+	t.Helper()
+	files := bundle(t, script+".ts")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := filepath.Base(r.URL.Path)
+		switch body, ok := files[name]; {
+		case answered != nil && answered(w, r):
+		case r.URL.Path == "/":
+			// The pages' own policy: a drawing that needs more would break on them.
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'")
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprintf(w, `<!DOCTYPE html><html lang="en"><title>Drawing</title><link rel="stylesheet" href="/quorumlab.css"><body><script src="/%s.js"></script></body></html>`, script)
+		case ok:
+			w.Header().Set("Content-Type", map[string]string{".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}[filepath.Ext(name)])
+			_, _ = w.Write(body)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	ctx := browser(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// bundle builds a page's script and styles, by their names.
+func bundle(t *testing.T, script string) map[string][]byte {
 	t.Helper()
 	web, err := filepath.Abs("..")
 	if err != nil {
@@ -79,7 +89,7 @@ func bundle(t *testing.T) map[string][]byte {
 	}
 	r := api.Build(api.BuildOptions{
 		AbsWorkingDir: web,
-		EntryPoints:   []string{"drawtest/all.ts", "styles/quorumlab.css"},
+		EntryPoints:   []string{"drawtest/" + script, "styles/quorumlab.css"},
 		EntryNames:    "[name]",
 		AssetNames:    "[name]",
 		Outdir:        filepath.Join(web, "dist"), // never written: it only gives the outputs their relative names

@@ -22,6 +22,8 @@ export interface Place {
 
 /** The part of its way at which what is held waits, and what is lost on the way is lost. */
 const halfway = 0.5;
+/** Where it is drawn that what came was lost: clear of the node that did not take it. */
+const nearly = 0.84;
 /** For how much of its way a lost or dropped message is still seen, with its cross. */
 const lingers = 0.3;
 
@@ -97,7 +99,7 @@ export class Message {
         case "dropped":
           return t <= turn.t + this.flight * lingers ? { progress: p, state: "dropped" } : undefined;
         case "lost":
-          return t <= turn.t + this.flight * lingers ? { progress: Math.min(p, 0.94), state: "lost" } : undefined;
+          return t <= turn.t + this.flight * lingers ? { progress: Math.min(p, nearly), state: "lost" } : undefined;
         case "received":
           if (--copies <= 0) return undefined;
           // The other copy set out at the same time and takes longer.

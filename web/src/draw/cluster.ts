@@ -6,7 +6,7 @@ import { LinkMark, type WayState } from "./link";
 import { LinkWords, type LinkSays } from "./link-words";
 import { MessageMark, spotOf, type Spot } from "./message";
 import { Names, type Named } from "./names";
-import { NodeMark } from "./node";
+import { BADGE, badgesOf, NodeMark } from "./node";
 import { plan, type Place, type Plan } from "./places";
 import { around, type Box } from "./room";
 import type { Flying, Ref, Scene } from "./scene";
@@ -17,8 +17,9 @@ const NARROW = 520;
 /** Half of 44: what a finger can meet. */
 const REACH = 22;
 
-/** What waits leaves room for the node's badges, in places of the row. */
+/** What waits leaves room for its node's rings, in places of the row; and as much more as a badge of the node takes. */
 const ASIDE = 0.6;
+const GLYPH = 9;
 
 interface Layout {
   plan: Plan;
@@ -157,18 +158,22 @@ export class ClusterView {
 
   private drawMessages(scene: Scene, layout: Layout, narrow: boolean): void {
     const { places } = layout.plan, waiting = new Map<string, number>(), named: Named[] = [];
+    const flags = new Map(scene.frame.nodes.map((n) => [n.id, n.flags ?? []]));
     this.spots = [];
     for (const flying of scene.flying) {
       const a = places.get(flying.from), b = places.get(flying.to);
       if (!a || !b) continue;
-      const nth = queued(flying, waiting), spot = spotOf(a, b, flying.progress, flying.state === "waiting" ? nth + ASIDE : 0);
+      const nth = queued(flying, waiting), spot = spotOf(a, b, flying.progress, flying.state === "waiting" ? nth + clear(a, b, flags.get(flying.to) ?? []) : 0);
       const chosen = flying.chosen || isMessage(scene.chosen, flying.id), focused = isMessage(scene.focus, flying.id);
       this.messages.take(flying.id).draw({ flying, spot, tinted: !!scene.decl.epoch, chosen, focused });
       this.spots.push({ id: flying.id, spot });
       named.push({ flying, spot, pointed: chosen || focused, behind: nth > 0 });
     }
     this.messages.sweep();
-    this.names.draw(named, { width: scene.width, height: layout.plan.height, narrow, still: scene.still ?? false, taken: this.taken });
+    const nodes = [...places.values()].map((p) => around(p.x, p.y, p.r + 9));
+    this.names.draw(named, {
+      width: scene.width, height: layout.plan.height, narrow, still: scene.still ?? false, taken: [...this.taken, ...cutMarks(scene, places)], nodes,
+    });
   }
 }
 
@@ -193,6 +198,24 @@ function pairsOf(scene: Scene, p: Plan): [string, string][] {
     extra.push([from, to]);
   }
   return extra.length ? [...p.pairs, ...extra] : p.pairs;
+}
+
+/** How far before its end a row of what waits begins, in places, so that nothing of it is under a badge. */
+function clear(a: Place, b: Place, flags: readonly string[]): number {
+  const badges = badgesOf(flags, b.r);
+  let aside = ASIDE;
+  while (aside < 3 && badges.some((g) => near(spotOf(a, b, 1, aside), b.x + g.x, b.y + g.y, BADGE + GLYPH))) aside += 0.2;
+  return aside;
+}
+
+const near = (s: Spot, x: number, y: number, reach: number): boolean => Math.hypot(s.x - x, s.y - y) < reach;
+
+/** The marks of cuts stand in the middle of their links. */
+function cutMarks(scene: Scene, places: ReadonlyMap<string, Place>): Box[] {
+  return (scene.frame.links ?? []).flatMap((l) => {
+    const a = places.get(l.from), b = places.get(l.to);
+    return l.state === "cut" && a && b ? [around((a.x + b.x) / 2, (a.y + b.y) / 2, 12)] : [];
+  });
 }
 
 /** The number of messages that already wait at the same end of the same way. */

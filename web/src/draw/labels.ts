@@ -14,8 +14,10 @@ export interface LabelSpot {
   /** The top of the block of words. */
   y: number;
   anchor: Anchor;
-  /** How wide a line may be before it meets something. */
+  /** How wide a line may be before it meets something, and between which bounds. */
   room: number;
+  from: number;
+  to: number;
   /** The height kept for the words, and where in it fewer lines stand: towards their node. */
   height: number;
   align: "top" | "middle" | "bottom";
@@ -45,7 +47,7 @@ export function labelSizes(decl: Decl, narrow: boolean): LabelSizes {
   if (cells) width = Math.max(width, narrow ? 70 : 112);
   let visitor = 0;
   for (const s of decl.statuses) if (s.shape === "pill") visitor = Math.max(visitor, textWidth(s.name, 11.5));
-  return { width, visitor: narrow ? 0 : visitor || 40, height: ROLE_LINE * 2 + (cells ? CELL_LINE : 0) };
+  return { width, visitor: visitor || 40, height: ROLE_LINE * 2 + (cells ? CELL_LINE : 0) };
 }
 
 interface Candidate {
@@ -88,7 +90,7 @@ export function placeLabels(p: Plan, sizes: LabelSizes, width: number, narrow: b
     const align = candidate.dy > 0.6 ? "top" : candidate.dy < -0.6 ? "bottom" : "middle";
     spots.set(id, {
       x: candidate.x, y: candidate.y, anchor: candidate.anchor, height: box.y1 - box.y0 - 4, align,
-      room: roomOf(candidate, box, blocked, words, width),
+      ...roomOf(candidate, box, blocked, words, width),
     });
   }
   return spots;
@@ -148,7 +150,7 @@ export function boxOf(c: { x: number; y: number; anchor: Anchor }, w: number, h:
   return { x0, y0: c.y - 2, x1: x0 + w, y1: c.y + h + 2 };
 }
 
-function roomOf(c: Candidate, box: Box, nodes: readonly Box[], words: readonly Box[], width: number): number {
+function roomOf(c: Candidate, box: Box, nodes: readonly Box[], words: readonly Box[], width: number): { room: number; from: number; to: number } {
   let left = box.x0 - 2, right = width - box.x1 - 2;
   const meet = (o: Box, share: number): void => {
     if (o.y1 <= box.y0 || o.y0 >= box.y1) return;
@@ -159,8 +161,6 @@ function roomOf(c: Candidate, box: Box, nodes: readonly Box[], words: readonly B
   for (const o of nodes) meet(o, 1);
   // Words may grow towards each other.
   for (const o of words) meet(o, 0.5);
-  const w = box.x1 - box.x0;
-  if (c.anchor === "start") return w + right;
-  if (c.anchor === "end") return w + left;
-  return w + 2 * Math.min(left, right);
+  const w = box.x1 - box.x0, room = w + (c.anchor === "start" ? right : c.anchor === "end" ? left : 2 * Math.min(left, right));
+  return { room, from: box.x0 - left, to: box.x1 + right };
 }

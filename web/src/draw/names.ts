@@ -33,8 +33,10 @@ interface Ground {
   narrow: boolean;
   /** No name keeps a place that it had. */
   still: boolean;
-  /** Nodes and their words. */
+  /** Nodes and their words, and the marks of cuts. */
   taken: readonly Box[];
+  /** Nodes alone. */
+  nodes: readonly Box[];
 }
 
 class NameMark {
@@ -101,7 +103,7 @@ export class Names {
       const last = text === "" || !tag;
       if (found.cost > (one.pointed && last ? Infinity : must && last ? HOPELESS : TOLERATED)) continue;
       mark.at = found.index;
-      this.write(mark, found.candidate, text, tag, flying.state === "dropped" || flying.state === "lost");
+      this.write(mark, found.candidate, text, tag, gone(one));
       return found.box;
     }
     mark.at = -1;
@@ -119,6 +121,12 @@ export class Names {
     set(mark.tag, "class", fault ? "t-b t-fault" : "t-b");
   }
 }
+
+const gone = ({ flying: { state } }: Named): boolean => state === "dropped" || state === "lost";
+
+/** How near a word has to come to be taken for a node's. */
+const APART = 14;
+const wider = (b: Box): Box => ({ x0: b.x0 - APART, y0: b.y0 - APART, x1: b.x1 + APART, y1: b.y1 + APART });
 
 interface Found {
   index: number;
@@ -142,6 +150,8 @@ function bestOf(one: Named, w: number, last: number, ground: Ground, { taken, gl
     let cost = outsideBy(box, ground.width, ground.height) * 20;
     for (const t of taken) cost += overlap(box, t);
     for (let i = 0; i < glyphs.length; i++) if (i !== own) cost += overlap(box, glyphs[i] as Box) * 0.5;
+    // What was lost is a message: a word near a node would be read as the node's.
+    if (gone(one)) for (const n of ground.nodes) cost += overlap(box, wider(n)) * 0.05;
     cost += index * 0.5 - (index === last ? LOYALTY : 0);
     if (!best || cost < best.cost) best = { index, candidate, box, cost };
   }

@@ -24,6 +24,7 @@ export interface NodeLook {
 
 /** Corners where a badge may sit, the preferred one of each flag first. */
 const CORNERS: Readonly<Record<string, readonly [number, number]>> = { tr: [1, -1], br: [1, 1], bl: [-1, 1], tl: [-1, -1] };
+export const BADGE = 9;
 const HOME: Readonly<Record<string, string>> = { paused: "tr", skewed: "tr", locked: "tr", unsynced: "br", manual: "tl" };
 
 /** The timer that is due first: what happens to the node next if nothing comes. */
@@ -31,6 +32,17 @@ export function nextTimer(timers: readonly TimerState[] | undefined): TimerState
   let next: TimerState | undefined;
   for (const timer of timers ?? []) if (timer.due > timer.set && (!next || timer.due < next.due)) next = timer;
   return next;
+}
+
+/** Where the badges of flags sit, from the middle of their node. */
+export function badgesOf(flags: readonly string[], r: number): { flag: string; x: number; y: number }[] {
+  const free = new Set(Object.keys(CORNERS));
+  return flags.filter((f) => f in BADGE_ART).map((flag) => {
+    const home = HOME[flag] ?? "tr", corner = free.has(home) ? home : [...free][0] ?? home;
+    free.delete(corner);
+    const [x, y] = CORNERS[corner] as readonly [number, number];
+    return { flag, x: x * r * 0.8, y: y * r * 0.8 };
+  });
 }
 
 export class NodeMark {
@@ -109,14 +121,10 @@ export class NodeMark {
     const key = `${flags.join(" ")} ${r}`;
     if (key === this.flags) return;
     this.flags = key;
-    const free = new Set(Object.keys(CORNERS));
-    const badges = flags.filter((f) => f in BADGE_ART).map((flag) => {
-      const home = HOME[flag] ?? "tr", corner = free.has(home) ? home : [...free][0] ?? home;
-      free.delete(corner);
-      const [x, y] = CORNERS[corner] as readonly [number, number];
+    const badges = badgesOf(flags, r).map(({ flag, x, y }) => {
       const g = make("g");
-      moveTo(g, x * r * 0.8, y * r * 0.8);
-      g.append(make("circle", "badge", { r: 9 }), make("path", "badge-i", { d: BADGE_ART[flag] ?? "" }));
+      moveTo(g, x, y);
+      g.append(make("circle", "badge", { r: BADGE }), make("path", "badge-i", { d: BADGE_ART[flag] ?? "" }));
       return g;
     });
     this.badges.replaceChildren(...badges);

@@ -43,9 +43,9 @@ export class WordsMark {
     const { node, place, spot, narrow } = look, crashed = node.flags?.includes("crashed") ?? false;
     set(this.root, "class", `n ${look.shape}${look.tone}${crashed ? " crashed" : ""}`);
     const word = crashed ? Words.crashed : node.status || node.role;
-    // A visitor's own name already stands in its pill: on a phone the word would only take room.
-    const silent = place.outside && (narrow || word === "");
-    const sub = silent ? "" : place.outside ? node.tally ?? "" : this.second(look), cells = node.cells ?? [];
+    // A visitor's own name already stands in its pill: its word gives way, as on a phone with many.
+    const silent = place.outside && (word === "" || textWidth(word, 11.5) > spot.room);
+    const sub = silent ? "" : place.outside ? this.tally(look) : this.second(look), cells = node.cells ?? [];
     const height = (silent ? 0 : ROLE_LINE) + (sub ? ROLE_LINE : 0) + (cells.length ? CELL_LINE : 0);
     const spare = spot.height - height, top = spot.y + (spot.align === "top" ? 0 : spot.align === "bottom" ? spare : spare / 2);
     show(this.role, !silent);
@@ -66,6 +66,12 @@ export class WordsMark {
     this.box = boxOf({ x: spot.x, y: top, anchor: spot.anchor }, wide, height);
   }
 
+  /** A visitor's tally, where there is room. */
+  private tally({ node, spot }: WordsLook): string {
+    const tally = node.tally ?? "";
+    return textWidth(tally, 11.5) <= spot.room ? tally : "";
+  }
+
   /** The epoch, and the tally where there is room for both. */
   private second({ decl, node, spot }: WordsLook): string {
     const epoch = decl.epoch && node.epoch ? `${decl.epoch} ${node.epoch}` : "", tally = node.tally ?? "";
@@ -74,7 +80,9 @@ export class WordsMark {
   }
 
   private put(e: SVGTextElement, spot: LabelSpot, y: number, text: string): void {
-    set(e, "x", spot.x);
+    // What is wider than the room on both sides slides towards where there is more.
+    const half = textWidth(text, 11.5) / 2, slid = Math.max(spot.from + half, Math.min(spot.to - half, spot.x));
+    set(e, "x", spot.anchor === "middle" ? slid : spot.x);
     set(e, "y", y);
     set(e, "text-anchor", spot.anchor === "start" ? undefined : spot.anchor);
     setText(e, text);
