@@ -8,21 +8,11 @@ import (
 
 	"quorumlab/lessons"
 	"quorumlab/protocols/all"
-	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/scenario/scenariotest"
 	"quorumlab/server/lesson"
 	"quorumlab/server/lesson/lessontest"
 )
-
-func lookup(name string) *engine.Protocol {
-	for _, e := range all.Protocols() {
-		if e.Protocol.Name == name {
-			return e.Protocol
-		}
-	}
-	return nil
-}
 
 func course(t *testing.T) *lesson.Course {
 	t.Helper()
@@ -34,13 +24,13 @@ func course(t *testing.T) *lesson.Course {
 }
 
 func TestEveryFigureOfALessonShowsWhatItsLinesSay(t *testing.T) {
-	scenariotest.Folder(t, "*/*.txt", lookup)
+	scenariotest.Folder(t, "*/*.txt", all.Protocol)
 }
 
 func TestEveryLessonSaysOfItsRunsWhatTheyDo(t *testing.T) {
 	for _, l := range course(t).All() {
 		t.Run(l.ID+"/"+l.Language, func(t *testing.T) {
-			for _, p := range lessontest.Runs(l, lookup) {
+			for _, p := range lessontest.Runs(l, all.Protocol) {
 				t.Error(p)
 			}
 		})
@@ -50,7 +40,7 @@ func TestEveryLessonSaysOfItsRunsWhatTheyDo(t *testing.T) {
 func TestNoChallengeIsWonByChance(t *testing.T) {
 	for _, l := range course(t).Lessons() {
 		t.Run(l.ID, func(t *testing.T) {
-			for _, p := range lessontest.Chance(l, lookup) {
+			for _, p := range lessontest.Chance(l, all.Protocol) {
 				t.Error(p)
 			}
 		})
@@ -64,7 +54,7 @@ func TestWhatIsSaidToBeImpossibleIsSoInItsSearch(t *testing.T) {
 	}
 	for _, l := range course(t).Lessons() {
 		t.Run(l.ID, func(t *testing.T) {
-			for _, p := range lessontest.Proofs(l, lookup, write) {
+			for _, p := range lessontest.Proofs(l, all.Protocol, write) {
 				t.Error(p)
 			}
 		})
@@ -92,7 +82,7 @@ func TestEveryFigureExpectsSomething(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := scenario.Parse(string(text), lookup)
+			s, err := scenario.Parse(string(text), all.Protocol)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -91,14 +91,7 @@ func scenarios(t *testing.T, entries []core.Entry) map[string]string {
 	if err := lib.AddLessons(lessons.Files); err != nil {
 		t.Fatal(err)
 	}
-	lookup := func(name string) *engine.Protocol {
-		for _, e := range entries {
-			if e.Protocol.Name == name {
-				return e.Protocol
-			}
-		}
-		return nil
-	}
+	lookup := func(name string) *engine.Protocol { return core.Named(entries, name) }
 	texts := map[string]string{}
 	for _, name := range lib.Names() {
 		text, _ := lib.Text(name)

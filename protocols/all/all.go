@@ -4,6 +4,7 @@ package all
 
 import (
 	"quorumlab/protocols/all/core"
+	"quorumlab/protocols/engine"
 	"quorumlab/protocols/raft"
 )
 
@@ -19,3 +20,6 @@ func Protocols() []Entry {
 		Entry{Protocol: &raft.Protocol, Module: Module},
 	)
 }
+
+// Protocol is the protocol of that name; nil when there is none.
+func Protocol(name string) *engine.Protocol { return core.Named(Protocols(), name) }

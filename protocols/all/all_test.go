@@ -30,6 +30,17 @@ func TestTheRegistryHasAllOfCoreAndTheProtocolsOfTheLargeModule(t *testing.T) {
 	}
 }
 
+func TestAProtocolIsFoundByItsName(t *testing.T) {
+	for _, e := range Protocols() {
+		if got := Protocol(e.Protocol.Name); got != e.Protocol {
+			t.Errorf("%s: got %v", e.Protocol.Name, got)
+		}
+	}
+	if got := Protocol("no-such"); got != nil {
+		t.Errorf("no-such: got %s", got.Name)
+	}
+}
+
 func TestNoTwoProtocolsHaveOneName(t *testing.T) {
 	seen := map[string]bool{}
 	for _, e := range Protocols() {

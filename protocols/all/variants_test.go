@@ -132,12 +132,12 @@ func prefix(t *testing.T, name, mistake string) *sim.Recording {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script, err := scenario.Parse(string(text), lookup)
+	script, err := scenario.Parse(string(text), Protocol)
 	if err != nil {
 		t.Fatal(err)
 	}
 	script.Cluster.Given = append(script.Cluster.Given, scenario.Given{Name: mistake, Value: "true"})
-	if script, err = scenario.Parse(script.String(), lookup); err != nil {
+	if script, err = scenario.Parse(script.String(), Protocol); err != nil {
 		t.Fatal(err)
 	}
 	res, err := scenario.Run(script)
@@ -150,7 +150,7 @@ func prefix(t *testing.T, name, mistake string) *sim.Recording {
 // kept holds a run against the file that keeps it with its output.
 func kept(t *testing.T, file, text string) {
 	t.Helper()
-	script, err := scenario.Parse(text, lookup)
+	script, err := scenario.Parse(text, Protocol)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,3 +44,13 @@ func Engines(entries []Entry) []*engine.Protocol {
 	}
 	return ps
 }
+
+// Named is the protocol of that name among some entries; nil when there is none.
+func Named(entries []Entry, name string) *engine.Protocol {
+	for _, e := range entries {
+		if e.Protocol.Name == name {
+			return e.Protocol
+		}
+	}
+	return nil
+}

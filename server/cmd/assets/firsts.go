@@ -12,7 +12,6 @@ import (
 	"quorumlab/lessons"
 	"quorumlab/protocols"
 	"quorumlab/protocols/all"
-	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/server/catalog"
 	"quorumlab/server/lesson"
@@ -106,18 +105,18 @@ func figures() ([]wanted, error) {
 	if err := library.AddLessons(lessons.Files); err != nil {
 		return nil, err
 	}
-	var all []wanted
+	var listed []wanted
 	add := func(name, at, branch string) error {
 		text, ok := library.Text(name)
 		if !ok {
 			return fmt.Errorf("there is no scenario %s", name)
 		}
-		script, err := scenario.Parse(text, declared)
+		script, err := scenario.Parse(text, all.Protocol)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		module := moduleOf[script.Cluster.Protocol.Name]
-		all = append(all, wanted{catalog.FirstKey(name, at, branch), module, text, at, branch})
+		listed = append(listed, wanted{catalog.FirstKey(name, at, branch), module, text, at, branch})
 		return nil
 	}
 	if err := add(catalog.Featured, catalog.FeaturedMoment, ""); err != nil {
@@ -142,14 +141,5 @@ func figures() ([]wanted, error) {
 			}
 		}
 	}
-	return all, nil
-}
-
-func declared(name string) *engine.Protocol {
-	for _, e := range all.Protocols() {
-		if e.Protocol.Name == name {
-			return e.Protocol
-		}
-	}
-	return nil
+	return listed, nil
 }

@@ -8,7 +8,6 @@ import (
 	"quorumlab/lessons"
 	"quorumlab/protocols"
 	"quorumlab/protocols/all"
-	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/server/catalog"
 	"quorumlab/server/reference"
@@ -72,7 +71,7 @@ func mistake(text string, known []reference.Field) (string, error) {
 	if len(known) == 0 {
 		return "", nil
 	}
-	script, err := scenario.Parse(text, protocol)
+	script, err := scenario.Parse(text, all.Protocol)
 	if err != nil {
 		return "", err
 	}
@@ -88,28 +87,18 @@ func mistake(text string, known []reference.Field) (string, error) {
 
 // figures are the scenarios of the lessons. Which protocol one runs, only its text says.
 func figures() ([]catalog.Scenario, error) {
-	var all protocols.Library
-	if err := all.AddLessons(lessons.Files); err != nil {
+	var library protocols.Library
+	if err := library.AddLessons(lessons.Files); err != nil {
 		return nil, err
 	}
 	var found []catalog.Scenario
-	for _, name := range all.Names() {
-		text, _ := all.Text(name)
-		script, err := scenario.Parse(text, protocol)
+	for _, name := range library.Names() {
+		text, _ := library.Text(name)
+		script, err := scenario.Parse(text, all.Protocol)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		found = append(found, catalog.Scenario{Name: name, Text: text, Protocol: script.Cluster.Protocol.Name})
 	}
 	return found, nil
-}
-
-// protocol finds a protocol of the registry by its name; nil when there is none.
-func protocol(name string) *engine.Protocol {
-	for _, e := range all.Protocols() {
-		if e.Protocol.Name == name {
-			return e.Protocol
-		}
-	}
-	return nil
 }

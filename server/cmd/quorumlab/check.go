@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"quorumlab/protocols/all"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/scenario"
 	"quorumlab/protocols/search"
@@ -81,7 +82,7 @@ func (m *Main) check() (*flag.FlagSet, action) {
 		if len(args) != 1 {
 			return m.usage("check", "expected one protocol, got %q", args)
 		}
-		p := protocol(args[0])
+		p := all.Protocol(args[0])
 		if p == nil {
 			return m.usage("check", "there is no protocol %s: `quorumlab list protocols` lists those that there are", engine.Quote(args[0]))
 		}
@@ -231,7 +232,7 @@ func (m *Main) from(p *engine.Protocol, o checkOptions, s *search.Options) error
 		for _, c := range switches(o.variants) {
 			script.Cluster.Given = append(script.Cluster.Given, scenario.Given{Name: c.name, Value: c.value})
 		}
-		if script, err = scenario.Parse(script.String(), protocol); err != nil {
+		if script, err = scenario.Parse(script.String(), all.Protocol); err != nil {
 			return fmt.Errorf("--from %s: %w", o.from, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"quorumlab/protocols/all"
 	"quorumlab/protocols/search"
 )
 
@@ -122,7 +123,7 @@ func TestASearchThatIsInterruptedSaysWhatItHasFoundAndThatItIsNotExhausted(t *te
 	cancel()
 	var out, errs bytes.Buffer
 	m := &Main{Stdout: &out, Stderr: &errs}
-	code := m.search(ctx, protocol("twophase-spec"), search.Options{}, checkOptions{})
+	code := m.search(ctx, all.Protocol("twophase-spec"), search.Options{}, checkOptions{})
 	if code != exitNotExhausted || !strings.Contains(out.String(), "not exhausted: it was stopped") {
 		t.Errorf("got %d, %s, %s", code, out.String(), errs.String())
 	}

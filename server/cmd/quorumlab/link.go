@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"quorumlab/protocols/all"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/link"
 	"quorumlab/protocols/scenario"
@@ -52,7 +53,7 @@ func (m *Main) follow(url string, o runOptions) int {
 
 // arrive runs the link's branch, those that it comes from first, up to the link's moment.
 func arrive(l *link.Link) (*scenario.Runner, error) {
-	script, err := scenario.Parse(l.Text, protocol)
+	script, err := scenario.Parse(l.Text, all.Protocol)
 	if err != nil {
 		return nil, err
 	}

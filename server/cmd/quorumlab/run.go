@@ -11,6 +11,7 @@ import (
 	"os"
 	"strconv"
 
+	"quorumlab/protocols/all"
 	"quorumlab/protocols/engine"
 	"quorumlab/protocols/link"
 	"quorumlab/protocols/scenario"
@@ -98,7 +99,7 @@ func (m *Main) read(name string, seed *uint64) (*scenario.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	script, err := scenario.Parse(text, protocol)
+	script, err := scenario.Parse(text, all.Protocol)
 	if err != nil || seed == nil {
 		return script, err
 	}
@@ -143,7 +144,7 @@ func reseeded(s *scenario.Script, seed uint64) (*scenario.Script, error) {
 		}
 	}
 	s.Cluster.Given = append(given, scenario.Given{Name: "seed", Value: value})
-	return scenario.Parse(s.String(), protocol)
+	return scenario.Parse(s.String(), all.Protocol)
 }
 
 // A told is a run as --format json has it.
