@@ -17,7 +17,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	}
 	if s.Featured != "" {
 		home.Protocol, _ = s.Catalog.Protocol(s.featured.Protocol)
-		home.Lines = s.frameLines(r, s.featured, home.Protocol)
+		home.Lines = s.lines(r, s.featured, home.Protocol)
 	}
 	s.page(w, r, http.StatusOK, home.Page())
 }
@@ -72,7 +72,7 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request) {
 		Frame:    s.figured(s.frame(r, protocol.Name+" · "+scenario.Title(), s.describe(scenario, protocol))),
 		Scenario: scenario,
 		Protocol: protocol,
-		Lines:    s.frameLines(r, scenario, protocol),
+		Lines:    s.lines(r, scenario, protocol),
 	}.Page())
 }
 

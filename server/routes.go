@@ -20,15 +20,18 @@ func (s *Server) routes() *http.ServeMux {
 	mux.Handle("/play/{scenario...}", s.reading(s.play))
 	mux.Handle("/lessons/{id}", s.reading(s.lesson))
 	mux.Handle("/lessons/{id}/{language}", s.reading(s.lesson))
+
+	mux.Handle("/embed", s.reading(s.embedding))
 	mux.Handle("/embed/{scenario...}", s.reading(s.embed))
 	mux.Handle("/protocols", s.reading(s.protocols))
 	mux.Handle("/protocols/{protocol}", s.reading(s.reference))
 	mux.Handle("/about", s.reading(s.about))
-	for _, list := range []string{"/lessons", "/play", "/protocols", "/about"} {
+	for _, list := range []string{"/lessons", "/play", "/protocols", "/embed", "/about"} {
 		mux.Handle(list+"/{$}", s.reading(http.RedirectHandler(list, http.StatusMovedPermanently).ServeHTTP))
 	}
-	mux.Handle("/scenarios/{file...}", s.reading(s.scenarioText))
+	mux.Handle("/scenarios/{file...}", s.reading(s.scenarioFile))
 	mux.Handle("/assets/{path...}", s.reading(s.asset))
+	mux.Handle("/element.js", s.reading(s.element))
 	mux.Handle("/healthz", s.reading(s.healthz))
 	mux.Handle("/readyz", s.reading(s.readyz))
 	return mux
@@ -66,6 +69,13 @@ func (s *Server) allow(h http.HandlerFunc, methods ...string) http.Handler {
 // asset answers with a file of the build.
 func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
 	if !s.Assets.Serve(w, r, r.PathValue("path")) {
+		http.Error(w, "there is no such file in this build", http.StatusNotFound)
+	}
+}
+
+// element is the script that a page anywhere names: the same file as our own pages load, at an address that stays.
+func (s *Server) element(w http.ResponseWriter, r *http.Request) {
+	if !s.Assets.ServeNamed(w, r, "quorum-lab.js") {
 		http.Error(w, "there is no such file in this build", http.StatusNotFound)
 	}
 }

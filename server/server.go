@@ -7,7 +7,7 @@
 //	pages.go    the pages, and failures.go those that say what went wrong
 //	answer.go   how a page leaves: rendered whole, compressed, cached by what it says
 //	embed.go    a figure in a frame on somebody else's page
-//	texts.go    scenarios as text, and health
+//	texts.go    scenarios as text and as what a figure starts from, and health
 //	headers.go  what every answer promises a browser
 //	watch.go    around each request: its id, log line, metrics, and what a panic becomes
 //	run.go      listening, and stopping without cutting anyone off

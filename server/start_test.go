@@ -106,6 +106,8 @@ func sampleAssets(t *testing.T) *assets.Assets {
 		{"lesson.js", "lesson-JJJJJJJJ.js", "text/javascript; charset=utf-8"},
 		{"worker.js", "worker-DDDDDDDD.js", "text/javascript; charset=utf-8"},
 		{"favicon.svg", "favicon-EEEEEEEE.svg", "image/svg+xml"},
+		{"engine.html", "engine-LLLLLLLL.html", "text/html; charset=utf-8"},
+		{"serif.woff2", "serif-MMMMMMMM.woff2", "font/woff2"},
 		{"marks.json", "marks-HHHHHHHH.json", "application/json"},
 		{"firsts.json", "firsts-KKKKKKKK.json", "application/json"},
 		{"licenses.json", "licenses-JJJJJJJJ.json", "application/json"},

@@ -107,29 +107,42 @@ func (a *Assets) Data(name string) ([]byte, error) {
 	return a.files[f.Path].bodies[accept.Identity], nil
 }
 
-// WorkerPolicy is the Content-Security-Policy of the worker's script. The worker alone may compile WebAssembly; the
-// page, which has its own policy, may not.
-const WorkerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+// forGood is the caching of a file whose name bears its content; asked is that of one whose name stays.
+const (
+	forGood = "public, max-age=31536000, immutable"
+	asked   = "no-cache"
+)
 
 // Serve answers a GET or HEAD for the file at path, and reports whether there is one; otherwise nothing is written.
 func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, path string) bool {
 	f, ok := a.files[path]
-	if !ok {
-		return false
+	if ok {
+		f.serve(w, r, forGood)
 	}
+	return ok
+}
+
+// ServeNamed does so for the file called name, at an address that stays when the file becomes another.
+func (a *Assets) ServeNamed(w http.ResponseWriter, r *http.Request, name string) bool {
+	m, ok := a.manifest.File(name)
+	if ok {
+		a.files[m.Path].serve(w, r, asked)
+	}
+	return ok
+}
+
+func (f file) serve(w http.ResponseWriter, r *http.Request, caching string) {
 	encoding := accept.Encoding(r, f.offers...)
 	h := w.Header()
 	h.Set("Content-Type", f.Type)
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", caching)
 	h.Set("Vary", "Accept-Encoding")
 	etag := `"` + f.Path + "." + encoding + `"`
 	h.Set("ETag", etag)
-	if f.Name == "worker.js" {
-		h.Set("Content-Security-Policy", WorkerPolicy)
-	}
+	f.admit(h)
 	if Matches(r, etag) {
 		w.WriteHeader(http.StatusNotModified)
-		return true
+		return
 	}
 	if encoding != accept.Identity {
 		h.Set("Content-Encoding", encoding)
@@ -137,7 +150,6 @@ func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, path string) bool
 	body := f.bodies[encoding]
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // net/http keeps it back for HEAD; an error is the client gone: nobody is left to tell
-	return true
 }
 
 // Matches reports whether the request says that it has the answer with this ETag already.

@@ -90,7 +90,7 @@ func TestAFileHasTheTypeThatItsNameSays(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %q: %v", path, f.Type, err)
 		}
-		want := map[string]string{".wasm": "application/wasm", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".txt": "text/plain", ".json": "application/json"}[filepath.Ext(path)]
+		want := map[string]string{".wasm": "application/wasm", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".txt": "text/plain", ".html": "text/html", ".json": "application/json"}[filepath.Ext(path)]
 		if got != want {
 			t.Errorf("%s: got %s, want %s", path, got, want)
 		}

@@ -59,7 +59,7 @@ type Home struct {
 	At        string           // the moment that the figure shows first, as a scenario writes it: "393ms"
 	Path      []catalog.Lesson
 	Protocols []catalog.Protocol
-	Lines     string // what puts the figure into another page
+	Lines     Lines // what puts the figure into another page
 }
 
 // Lessons is the path of lessons.
@@ -87,8 +87,29 @@ type Play struct {
 	Frame
 	Scenario catalog.Scenario
 	Protocol catalog.Protocol
-	Lines    string // what puts it into another page
+	Lines    Lines // what puts it into another page
 }
+
+// Lines put a run into another page: by the element's tag, and by a frame. As templates they have {run} where the fragment
+// of a link stands.
+type Lines struct {
+	Tag, TagRun     string
+	Frame, FrameRun string
+}
+
+// Embedding says how a figure gets into a page of the reader's.
+type Embedding struct {
+	Frame
+	Figure   catalog.Scenario // of the example
+	Protocol catalog.Protocol
+	Lines    Lines
+	Own      string // lines with a scenario of the author's own
+	Colours  string // lines that give the figure the page's colours
+	Policies Policies
+}
+
+// Policies are what the Content-Security-Policy of the page must have, as lines of it.
+type Policies struct{ Tag, Frame string }
 
 // Embed is one figure alone, in a frame on a page of somebody else's. It reads nothing that the browser keeps, so its theme
 // comes from that page.
@@ -97,6 +118,8 @@ type Embed struct {
 	Scenario catalog.Scenario
 	Protocol catalog.Protocol
 	At       string // the moment shown first; "" for the beginning
+	Seed     string // another seed than the scenario's; "" for its own
+	Nodes    string // another number of nodes
 	Theme    string // "light" or "dark"; "" for the system's
 }
 

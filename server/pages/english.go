@@ -56,7 +56,7 @@ func englishHome() HomeWords {
 		AllLessons:         "What each of them needs",
 		Finished:           Plural{"You have finished one.", "You have finished {n}."},
 		EmbedHeading:       "Embed a figure",
-		EmbedAbout:         "These lines put the figure above on a page of yours. It loads when it comes into view, and prints. Every page of the playground has the lines of its own run.",
+		EmbedAbout:         "Two lines put the figure above on a page of yours, anywhere. Every page of the playground has the lines of its own run.",
 		PlaygroundsHeading: "Playgrounds",
 	}
 }
@@ -90,17 +90,6 @@ func englishPlay() PlayWords {
 		All:            "All protocols",
 		FoundBy:        "A search finds it, and nothing shorter:",
 		LiveRun:        "A live run of {protocol}: {scenario}.",
-	}
-}
-
-func englishEmbed() EmbedWords {
-	return EmbedWords{
-		Heading:        "Embed this run",
-		About:          "A figure alone, for a page of yours. It loads when it comes into view, sets no cookie and asks nobody else for anything. With `?theme=dark` or `?theme=light` at the end of its address it keeps to one theme; with `?at=393ms` it opens at that moment.",
-		Short:          "Embed",
-		FrameLines:     "The lines for a frame",
-		OpenPlayground: "Open in the playground",
-		Title:          "{protocol}: {scenario}",
 	}
 }
 

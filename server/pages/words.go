@@ -106,13 +106,6 @@ type AboutWords struct {
 	Build                                    string            // {build}
 }
 
-// EmbedWords are those of a figure on another page, and of how it gets there.
-type EmbedWords struct {
-	Short, Heading, About, FrameLines string
-	OpenPlayground                    string
-	Title                             string // {protocol} {scenario}
-}
-
 // FailureWords say what went wrong and what can be done.
 type FailureWords struct {
 	NoPage, NoScenario, NoProtocol, NoLesson string // titles

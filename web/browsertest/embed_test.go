@@ -26,17 +26,17 @@ func elsewhere(t *testing.T, src string) string {
 	return server.URL
 }
 
-// inFrame evaluates an expression in the only frame of a page, which the page itself may not look into.
-func (p *tab) inFrame(script string) bool {
+// in evaluates an expression in a frame of a page, which the page itself may not look into.
+func (p *tab) in(frame int, script string) bool {
 	p.Helper()
 	tree, err := chromedp.Call(p.ctx, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		p.Fatal(err)
 	}
-	if len(tree.FrameTree.ChildFrames) != 1 {
+	if len(tree.FrameTree.ChildFrames) <= frame {
 		return false // it has not begun
 	}
-	world, err := chromedp.Call(p.ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: tree.FrameTree.ChildFrames[0].Frame.ID})
+	world, err := chromedp.Call(p.ctx, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: tree.FrameTree.ChildFrames[frame].Frame.ID})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -47,13 +47,19 @@ func (p *tab) inFrame(script string) bool {
 	return found.ExceptionDetails == nil && string(found.Result.Value) == "true"
 }
 
-func (p *tab) untilInFrame(what, script string) {
+func (p *tab) untilIn(frame int, what, script string) {
 	p.Helper()
-	for began := time.Now(); !p.inFrame(script); time.Sleep(20 * time.Millisecond) {
+	for began := time.Now(); !p.in(frame, script); time.Sleep(20 * time.Millisecond) {
 		if time.Since(began) > patience {
 			p.Fatalf("waited in vain until, in the frame, %s (%s)", what, script)
 		}
 	}
+}
+
+// untilInFrame is for a page with one frame.
+func (p *tab) untilInFrame(what, script string) {
+	p.Helper()
+	p.untilIn(0, what, script)
 }
 
 func TestAFigureLivesInAFrameOnAPageOfAnotherOrigin(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 )
 
 // reading are the pages without a figure, one of each kind, the longest of its kind.
-var reading = []string{"/lessons", "/play", "/play/raft", "/protocols", "/protocols/raft", "/about"}
+var reading = []string{"/lessons", "/play", "/play/raft", "/protocols", "/protocols/raft", "/embed", "/about"}
 
 // axeScript is axe-core as it is installed.
 func axeScript(t *testing.T) string {
@@ -174,9 +174,11 @@ func TestTheLinesOfARunAreCopied(t *testing.T) {
 	p.click(`document.querySelector('[popovertarget=embedding]')`)
 	p.click(`document.querySelector('[data-copy]')`)
 	p.until("the button says so", `document.querySelector('[data-copy]').textContent.trim() === 'Copied'`)
-	p.must("they are a frame with this run", `window.copied.startsWith('<iframe src="' + location.origin + '/embed/raft/leader-crash"')`)
+	p.must("they are the tag with this run", `window.copied.startsWith('<script type="module" src="' + location.origin + '/element.js">') && window.copied.includes('scenario="raft/leader-crash"')`)
+	p.click(`document.querySelector('[data-copy=frame-lines]')`)
+	p.until("or a frame with it", `window.copied.startsWith('<iframe src="' + location.origin + '/embed/raft/leader-crash"')`)
 	p.run(`Object.defineProperty(navigator, 'clipboard', {value: undefined})`)
-	p.click(`document.querySelector('[data-copy]')`)
+	p.click(`document.querySelector('[data-copy=frame-lines]')`)
 	p.until("where there is no clipboard they are selected", `getSelection().toString().startsWith('<iframe')`)
 }
 

@@ -1,6 +1,8 @@
 // The page's side of the worker: a request is a promise. Answers come in the order of the questions, so a session may
 // fold them as they come.
 
+import type { Broken } from "./engine-frame";
+import { abroad } from "./site";
 import type { ModuleName, Refusal } from "./wire";
 import { Words } from "./words/player";
 
@@ -12,7 +14,7 @@ export interface ToWorker {
 
 export type FromWorker =
   | { id: number; answer: Uint8Array }
-  | { id: number; failed: string }
+  | { id: number; failed: string; barred: boolean }
   | { id: number; dead: string };
 
 /** The engine did not do what was asked, and says what it expected. */
@@ -26,6 +28,9 @@ export class Refused extends Error {
 
 /** The engine could not be loaded. Asking again may help. */
 export class Unreachable extends Error {}
+
+/** This browser runs no WebAssembly, or was told not to. */
+export class Barred extends Error {}
 
 /** The engine has come to an end. Only a new worker helps. */
 export class Dead extends Error {}
@@ -42,14 +47,14 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class Engine {
-  #worker: Worker | undefined;
+  #worker: Hired | undefined;
   #last = 0;
   readonly #waiting = new Map<number, Waiting>();
   #watch: ReturnType<typeof setTimeout> | undefined;
 
   /** Whether this browser can run engines at all. */
   static get possible(): boolean {
-    return typeof WebAssembly === "object" && typeof Worker === "function";
+    return abroad || (typeof WebAssembly === "object" && typeof Worker === "function");
   }
 
   /** Asks, and gives the answer's JSON. T is what wasm/bridge promises for that verb. */
@@ -69,16 +74,8 @@ export class Engine {
     this.#end(new Dead(Words.startedAgain));
   }
 
-  #start(): Worker {
-    if (this.#worker) return this.#worker;
-    const worker = new Worker(__WORKER_URL__, { name: "quorumlab" });
-    worker.addEventListener("message", (e: MessageEvent<FromWorker>) => this.#hear(e.data));
-    worker.addEventListener("error", (e) => {
-      e.preventDefault();
-      this.#end(new Unreachable(e.message || Words.noWorker));
-    });
-    this.#worker = worker;
-    return worker;
+  #start(): Hired {
+    return (this.#worker ??= (abroad ? hireAbroad : hire)((m) => this.#hear(m), (why) => this.#end(new Unreachable(why))));
   }
 
   #hear(message: FromWorker): void {
@@ -89,7 +86,7 @@ export class Engine {
     if ("dead" in message) {
       waiting.reject(new Dead(message.dead));
     } else if ("failed" in message) {
-      waiting.reject(new Unreachable(message.failed));
+      waiting.reject(new (message.barred ? Barred : Unreachable)(message.failed));
     } else {
       const answer = JSON.parse(decoder.decode(message.answer)) as { error?: Refusal };
       if (answer.error) waiting.reject(new Refused(answer.error));
@@ -114,6 +111,38 @@ export class Engine {
     for (const w of waiting) w.reject(why);
   }
 }
+
+/** Whoever does the work. */
+interface Hired {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  terminate(): void;
+}
+
+type Hire = (heard: (message: FromWorker) => void, failed: (why: string) => void) => Hired;
+
+const hire: Hire = (heard, failed) => {
+  const worker = new Worker(__WORKER_URL__, { name: "quorumlab" });
+  worker.addEventListener("message", (e: MessageEvent<FromWorker>) => heard(e.data));
+  worker.addEventListener("error", (e) => {
+    e.preventDefault();
+    failed(e.message || Words.noWorker);
+  });
+  return worker;
+};
+
+// No page may start a worker of another origin: there the worker is in a frame of this site.
+const hireAbroad: Hire = (heard, failed) => {
+  const { port1, port2 } = new MessageChannel(), envoy = import("./envoy");
+  port1.onmessage = ({ data }: MessageEvent<FromWorker | Broken>) => ("broken" in data ? failed(data.broken) : heard(data));
+  envoy.then((e) => e.employ(port2)).catch((e: unknown) => failed((e as Error).message));
+  return {
+    postMessage: (message, transfer) => port1.postMessage(message, transfer),
+    terminate: () => {
+      port1.close();
+      void envoy.then((e) => e.close());
+    },
+  };
+};
 
 let shared: Engine | undefined;
 

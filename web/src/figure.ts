@@ -7,7 +7,7 @@ import type { Compare } from "./compare";
 import type { Drawer } from "./drawer";
 import { fill, h } from "./dom";
 import { icon, type IconName, type Ref } from "./draw/index";
-import { Dead, Engine, Refused, Unreachable } from "./engine";
+import { Barred, Dead, Engine, Refused, Unreachable } from "./engine";
 import type { Help } from "./help";
 import { Hearing } from "./hearing";
 import { Inspector } from "./inspector";
@@ -15,11 +15,13 @@ import { press, type KeyHands } from "./keys";
 import { Later } from "./later";
 import { Narration } from "./narration";
 import { Notice, type Doing } from "./notice";
+import { onward } from "./onward";
 import { Operations, Panels } from "./panels";
 import { Player, speedMax, speedMin, type Move } from "./player";
 import type { Left } from "./rerun";
 import { Session } from "./session";
 import { Sheets, type Ground } from "./sheets";
+import { abroad } from "./site";
 import { SpaceTime } from "./spacetime";
 import { Stage } from "./stage";
 import { Tabs } from "./tabs";
@@ -59,6 +61,8 @@ export interface FigureOptions {
   window?: number | undefined;
   /** Called when a gate or a stop has ended what the reader began. */
   stopped?(): void;
+  /** Called when there is no run to show, and when there may be one again. */
+  failed?(is: boolean): void;
   /** Called when there is a first picture. */
   alive(): void;
   /** Called when the moment shown or what is known of the run has changed. */
@@ -134,6 +138,8 @@ export class Figure implements KeyHands, Ground {
   #mine = new Map<string, Set<number>>();
   /** Whether the reader has put another text in the page's place. */
   #own = false;
+  /** The page's own text as the engine has it, while it is what runs and nobody has done anything. */
+  #brought: string | undefined;
   #speed: number | undefined;
   #dead = false;
   #closed = false;
@@ -168,12 +174,28 @@ export class Figure implements KeyHands, Ground {
   /** Loads the engine and opens the scenario. */
   async start(): Promise<void> {
     if (!Engine.possible) {
-      this.element.classList.add("failed");
-      this.#notice.show(Words.noWebAssembly, true);
+      this.lacks(Words.noWebAssembly);
       return;
     }
     await this.visit(this.options.fragment);
     if (!this.#session && !this.element.classList.contains("failed")) await this.#open(this.options.text, this.options.at);
+  }
+
+  /** Takes what the page did not bring. own: it is not as the site has it. */
+  bring(text: string, module: string | undefined, own: boolean): void {
+    Object.assign(this.options, { text, module: this.options.module ?? module }, own && { scenario: "" });
+  }
+
+  #fail(failed: boolean): void {
+    this.element.classList.toggle("failed", failed);
+    if (failed) this.element.classList.remove("alive");
+    this.options.failed?.(failed);
+  }
+
+  /** Says why there is no run to show. */
+  lacks(why: string, ...doings: Doing[]): void {
+    this.#fail(true);
+    this.#notice.show(why, true, ...doings);
   }
 
   /** Opens the moment that a link leads to. Any other fragment is left alone. */
@@ -248,7 +270,7 @@ export class Figure implements KeyHands, Ground {
     } else {
       const scrubber = new Scrubber(this);
       const crash = this.#opener("crash", Words.crashANode, "crash"), cut = this.#opener("cut", Words.cutTheNetwork, "cut");
-      const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), Words.openInThePlayground) : null;
+      const more = this.#onward(Words.openInThePlayground);
       fill(
         this.element,
         h("div", { class: "upper" }, this.#stage.element, h("div", { class: "words" }, narration.element, h("div", { class: "note" }, h("slot", { name: "note" })))),
@@ -280,7 +302,7 @@ export class Figure implements KeyHands, Ground {
     const scrubber = new Scrubber(this), checks = view.includes("checks") ? new Checks(this) : null;
     const timeline = view.includes("timeline") ? new Timeline(this) : null, spacetime = shows("spacetime") ? this.#spacetime : null;
     const known = ["cluster", "spacetime", "checks", "narration", "timeline"], panels = view.some((v) => !known.includes(v)) ? this.#panels : null;
-    const more = this.options.more ? h("a", { class: "ql-b quiet", href: this.options.more }, icon("full"), h("span", {}, Words.playground)) : null;
+    const more = this.#onward(h("span", {}, Words.playground));
     const tools = this.options.tools?.size ? new Tools(this) : null, breaking = tools && this.#opener("break", Words.breaking, "cut", "narrow-only");
     fill(
       this.element,
@@ -338,7 +360,7 @@ export class Figure implements KeyHands, Ground {
   async #open(text: string, at: string, own = this.#own): Promise<void> {
     this.#player?.pause();
     this.#dead = false;
-    this.element.classList.remove("failed");
+    this.#fail(false);
     try {
       const made = await this.#make(text, (session) => this.#seek(session, at));
       if (!made) return;
@@ -420,6 +442,7 @@ export class Figure implements KeyHands, Ground {
     this.#own = own;
     [this.#session, this.#player, this.#frame, this.#view] = [session, player, frame, undefined];
     this.#mine = new Map();
+    this.#brought = session.opened === this.options.text ? session.text : undefined;
     this.why(undefined);
     this.#notice.hide();
     session.computeTo(player.t);
@@ -469,8 +492,10 @@ export class Figure implements KeyHands, Ground {
   #failed(why: Error): void {
     if (this.#closed) return;
     // Without a run to show, the text that the page brought is shown instead.
-    if (!this.#session) this.element.classList.add("failed");
-    if (why instanceof Refused) {
+    if (!this.#session) this.#fail(true);
+    if (why instanceof Barred) {
+      this.lacks(Words.noWebAssembly);
+    } else if (why instanceof Refused) {
       const line = why.line ? Say.onLine(why.line) : "";
       this.#notice.show(`${line}${why.message}`, true, { label: Words.editTheScenario, go: () => void this.#edit(this.#session?.text ?? this.options.text, undefined, why) });
     } else if (why instanceof Unreachable) {
@@ -487,7 +512,7 @@ export class Figure implements KeyHands, Ground {
     const text = this.#session?.text, t = this.#player?.t ?? 0;
     this.engine.restart();
     this.#session = undefined;
-    this.element.classList.remove("failed");
+    this.#fail(false);
     if (text === undefined) await this.start();
     else await this.#open(text, t ? `${Math.round(t)}us` : this.options.at);
   }
@@ -863,6 +888,20 @@ export class Figure implements KeyHands, Ground {
     if (!this.options.tools || this.options.tools.size) void this.#sheets.about(ref, at ?? this.#stage.where(ref));
   }
 
+  /** The run as the fragment of a link to the moment shown; "" while it is as the page has it. */
+  async fragment(): Promise<string> {
+    const player = this.#player, linking = player && (await this.#arrived(this.#linking));
+    if (!player || !linking) return "";
+    const { session, k } = player, { scenario } = this.options;
+    if (scenario && k <= session.first && session.text === this.#brought) return "";
+    return linking.fragmentOf(player, this.#own ? "" : scenario);
+  }
+
+  #onward(label: string | Element): HTMLElement | null {
+    const { more } = this.options;
+    return more ? onward(more, label, () => this.fragment()) : null;
+  }
+
   /** Makes a link to the moment shown: in the address bar, and on the clipboard or to be copied. */
   async link(): Promise<void> {
     const player = this.#player, linking = player && (await this.#arrived(this.#linking));
@@ -870,12 +909,13 @@ export class Figure implements KeyHands, Ground {
     player.pause();
     player.settle();
     try {
-      const { url, copied } = await linking.publish(await linking.fragmentOf(player, this.#own ? "" : this.options.scenario));
+      const { whole, more } = this.options, here = whole && !abroad;
+      const { url, copied } = await linking.publish(await linking.fragmentOf(player, this.#own ? "" : this.options.scenario), here ? undefined : (more ?? ""));
       if (copied) {
-        this.#notice.brief(Words.linkCopied, false);
+        this.#notice.brief(here ? Words.linkCopied : Words.linkCopiedOnly, false);
         return;
       }
-      const back = this.#held(), box = linking.selected(url, () => {
+      const back = this.#held(), box = linking.selected(url, here, () => {
         this.#notice.hide();
         back?.focus();
       });

@@ -5,6 +5,7 @@ import { h } from "./dom";
 import { icon } from "./draw/index";
 import type { Player } from "./player";
 import type { Session } from "./session";
+import { site } from "./site";
 import type { Frame } from "./wire";
 import { Words } from "./words/texts";
 import * as Say from "./words/texts";
@@ -70,11 +71,14 @@ export function verdict(link: Link, { session }: Player, frame: Frame): Verdict 
 
 const short = (frame: Frame, link: Link): string => Say.hashes(frame.hash.slice(0, 8), link.hash.slice(0, 8));
 
-/** Puts a link into the address bar, and on the clipboard where that may be. */
-export async function publish(fragment: string): Promise<{ url: string; copied: boolean }> {
-  const url = new URL(location.href);
+/**
+ * Puts a link on the clipboard where that may be. It leads to this page, whose address bar has it too, or, for a figure among
+ * other things, to the playground: its page there, or "" for any.
+ */
+export async function publish(fragment: string, page: string | undefined): Promise<{ url: string; copied: boolean }> {
+  const url = page === undefined ? new URL(location.href) : new URL(page || __PLAY_URL__, site);
   url.hash = fragment;
-  history.replaceState(history.state, "", url);
+  if (page === undefined) history.replaceState(history.state, "", url);
   try {
     await navigator.clipboard.writeText(url.href);
     return { url: url.href, copied: true };
@@ -83,8 +87,8 @@ export async function publish(fragment: string): Promise<{ url: string; copied: 
   }
 }
 
-/** A link to be copied by hand: selected as soon as it stands there. */
-export function selected(url: string, close: () => void): { element: HTMLElement; show(): void } {
+/** A link to be copied by hand: selected as soon as it stands there. here: the address bar has it, too. */
+export function selected(url: string, here: boolean, close: () => void): { element: HTMLElement; show(): void } {
   const field = h("input", { class: "ql-in", readonly: true, value: url, "aria-label": Words.linkToThisMoment });
   const said = h("span", { class: "small dim", role: "status" });
   // Where pages have no clipboard, some browsers still copy what is selected.
@@ -96,7 +100,7 @@ export function selected(url: string, close: () => void): { element: HTMLElement
     "div",
     { class: "ql-toast linked", keydown: (e) => e.stopPropagation() },
     icon("link"),
-    h("p", {}, h("b", {}, Words.linkIs), h("span", { class: "wide" }, Words.alsoInAddress)),
+    h("p", {}, h("b", {}, Words.linkIs), here ? h("span", { class: "wide" }, Words.alsoInAddress) : null),
     field,
     h("button", { type: "button", class: "ql-b", click: copy }, icon("copy"), Words.copy),
     h("button", { type: "button", class: "ql-b quiet", "aria-label": Words.close, click: close }, icon("close")),

@@ -8,6 +8,7 @@ interface Lab extends HTMLElement {
   openScenario(): unknown;
   linkToMoment(): unknown;
   openHelp(): unknown;
+  runFragment(): Promise<string> | undefined;
 }
 
 interface Moment {
@@ -44,6 +45,11 @@ export function servePage(): void {
     if (button.dataset["opens"] === "scenario") lab.openScenario();
     if (button.dataset["opens"] === "link") lab.linkToMoment();
     if (button.dataset["opens"] === "keys") lab.openHelp();
+  });
+  const box = document.getElementById("embedding");
+  box?.addEventListener("toggle", () => {
+    const lab = document.querySelector<Lab>("quorum-lab");
+    if (lab && box.matches(":popover-open")) void import("./embedding").then((m) => m.embedding(box, lab));
   });
   const place = document.querySelector("[data-facts]");
   if (place) {

@@ -1,12 +1,15 @@
-// <quorum-lab scenario="PROTOCOL/NAME" at="381ms" controls="full|figure|lesson" module="NAME">: a live run. What is inside
-// the tags stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario.
-// compare="left right" offers two branches side by side at a press; the whole player takes a link's fragment from the address.
+// <quorum-lab scenario="PROTOCOL/NAME"></quorum-lab>: a live run, on any page that has this script. What is inside the tags
+// stays until the run is alive, and wherever it can't be; a <pre slot="text"> holds the scenario where the page has it, else
+// the site is asked for it by its name. Attributes for whoever writes a page: scenario, at="381ms", seed="9", nodes="7",
+// theme="light|dark", run="the fragment of a link to a moment, or address: the page's own". Of our own pages besides:
+// controls="full|figure|lesson" module="NAME" more="ADDRESS" compare="left right", and what a lesson's figure has.
 
 import type { Conductor } from "./conduct";
 import { h } from "./dom";
 import { pageEngine } from "./engine";
 import { Figure } from "./figure";
 import { servePage } from "./page";
+import { abroad, site } from "./site";
 import { styles } from "./styles";
 import { parseMoment } from "./time";
 
@@ -23,23 +26,24 @@ export class QuorumLab extends HTMLElement {
     if (this.#figure) return;
     const lesson = this.getAttribute("controls") === "lesson";
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const name = this.getAttribute("scenario") ?? "";
+    const name = this.getAttribute("scenario") ?? "", run = this.getAttribute("run") ?? "";
     const figure = new Figure(pageEngine(), {
       whole: this.#whole,
       name: name.replace("/", ": ").replaceAll("-", " "),
       text: this.#text(),
       at: this.getAttribute("at") ?? "",
       module: this.getAttribute("module") ?? undefined,
-      more: this.getAttribute("more") ?? undefined,
+      more: this.getAttribute("more") ?? (abroad && name ? `${site}/play/${name}` : undefined),
       spans: this.hasAttribute("spans") ? this.#words("spans") : undefined,
       window: parseMoment(this.getAttribute("window") ?? "")?.t,
       compare: this.#words("compare"),
       scenario: name,
-      fragment: this.#whole ? location.hash : "",
+      fragment: this.#addressed ? location.hash : run && `#${run.replace(/^.*#/, "")}`,
       view: lesson ? this.#words("view") : undefined,
       // A lesson offers what its author names; elsewhere all is offered, unless the page names some.
       tools: lesson || this.hasAttribute("tools") ? new Set(this.#words("tools")) : undefined,
       stopped: () => this.#send("ql-stopped"),
+      failed: (is) => this.toggleAttribute("data-failed", is),
       alive: () => void this.#alive(lesson),
       moved: (view) => {
         this.#conductor?.moved(view);
@@ -51,8 +55,9 @@ export class QuorumLab extends HTMLElement {
     // On a lesson's page nothing ahead is drawn before its script has said how far one may see.
     if (lesson && this.closest("[data-lesson]")) figure.gate = parseMoment(this.getAttribute("at") ?? "");
     figure.veil.client = this.getAttribute("curtain") ?? undefined;
+    if (this.querySelector('[slot="first"]')) figure.element.classList.add("pictured");
     this.#figure = figure;
-    if (this.#whole) addEventListener("hashchange", this.#visit);
+    if (this.#addressed) addEventListener("hashchange", this.#visit);
     void this.#show(shadow, figure);
   }
 
@@ -60,16 +65,31 @@ export class QuorumLab extends HTMLElement {
     return this.getAttribute("controls") === "full";
   }
 
+  /** Whether the page's address may say which run it is. */
+  get #addressed(): boolean {
+    return !abroad && (this.#whole || this.getAttribute("run") === "address");
+  }
+
   /** Another link was put into the address bar. */
   readonly #visit = (): void => void this.#figure?.visit(location.hash);
 
   async #show(shadow: ShadowRoot, figure: Figure): Promise<void> {
+    const instead = h("slot", { name: "text", class: "instead" });
     // The engine loads while the styles come.
-    const started = figure.start();
+    const started = this.#start(figure, instead);
     shadow.adoptedStyleSheets = [await styles()];
     if (figure !== this.#figure) return;
-    shadow.replaceChildren(figure.element, h("slot", { name: "text", class: "instead" }));
+    shadow.replaceChildren(figure.element, instead);
     await started;
+  }
+
+  /** Starts the figure, with what the page does not bring by itself. */
+  async #start(figure: Figure, instead: Element): Promise<void> {
+    if (!this.#text() || this.hasAttribute("seed") || this.hasAttribute("nodes")) {
+      const { bring } = await import("./bring");
+      if (!(await bring(this, figure, instead))) return;
+    }
+    await figure.start();
   }
 
   async #alive(lesson: boolean): Promise<void> {
@@ -109,6 +129,11 @@ export class QuorumLab extends HTMLElement {
     return this.#figure?.link();
   }
 
+  /** The run as the fragment of a link; "" while it is as the page has it. */
+  runFragment(): Promise<string> | undefined {
+    return this.#figure?.fragment();
+  }
+
   /** Shows two branches side by side, or ends that. */
   compareBranches(left?: string, right?: string): Promise<void> | undefined {
     return this.#figure?.compare(left, right);
@@ -124,5 +149,6 @@ export class QuorumLab extends HTMLElement {
   }
 }
 
-customElements.define("quorum-lab", QuorumLab);
-servePage();
+// A page that has the script twice has it once.
+if (!customElements.get("quorum-lab")) customElements.define("quorum-lab", QuorumLab);
+if (!abroad) servePage();

@@ -1,5 +1,8 @@
-// The element's style sheet, one for all figures of a page. It is the page's own file, which the browser has already: a
-// rule read back from a loaded sheet may have lost its shorthands, so the text is asked for again, and comes from the cache.
+// The element's style sheet, one for all figures of a page. On a page of this site it is the page's own file, which the
+// browser has already: a rule read back from a loaded sheet may have lost its shorthands, so the text is asked for again, and
+// comes from the cache.
+
+import { abroad } from "./site";
 
 let shared: Promise<CSSStyleSheet> | undefined;
 
@@ -9,8 +12,16 @@ export function styles(): Promise<CSSStyleSheet> {
 
 async function load(): Promise<CSSStyleSheet> {
   const sheet = new CSSStyleSheet();
-  const answer = await fetch(new URL(__STYLES_URL__, import.meta.url));
-  if (answer.ok) await sheet.replace(await answer.text());
-  // Without its styles a figure is still a figure.
+  try {
+    await sheet.replace(await (abroad ? (await import("./guest")).stylesText() : ours()));
+  } catch {
+    // Without its styles a figure is still a figure.
+    shared = undefined;
+  }
   return sheet;
+}
+
+async function ours(): Promise<string> {
+  const answer = await fetch(__STYLES_URL__);
+  return answer.ok ? answer.text() : "";
 }

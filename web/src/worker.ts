@@ -35,6 +35,11 @@ async function compile(url: string): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/** Whether a browser has no WebAssembly here, or a policy on the way has forbidden it: asking again does not help. */
+function barred(e: unknown): boolean {
+  return typeof WebAssembly !== "object" || e instanceof EvalError || (e instanceof WebAssembly.CompileError && /CSP|Content Security Policy/i.test(e.message));
+}
+
 async function start(name: ModuleName): Promise<Handle> {
   const url = __WASM_URLS__[name];
   if (!url) throw new Error(Say.noModule(name));
@@ -69,7 +74,7 @@ async function answer({ id, module, request }: ToWorker): Promise<void> {
   try {
     handle = await instance(module);
   } catch (e) {
-    scope.postMessage({ id, failed: String(e instanceof Error ? e.message : e) }, []);
+    scope.postMessage({ id, failed: String(e instanceof Error ? e.message : e), barred: barred(e) }, []);
     return;
   }
   let why = dead.get(module);

@@ -14,11 +14,12 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"quorumlab/server/assets/manifest"
+	"quorumlab/server/catalog"
 	"quorumlab/wasm/modules"
 )
 
 // bundle makes the scripts and styles of web. Each bundle is told, by what its source names as __…__, where those made
-// before it are: the worker where the modules are, the element where these, the worker and the styles are.
+// before it are: the worker where the modules are, the element where these, the worker, the styles and the frame are.
 func bundle(web string, built []output, id string) ([]output, error) {
 	web, err := filepath.Abs(web)
 	if err != nil {
@@ -58,6 +59,7 @@ func bundle(web string, built []output, id string) ([]output, error) {
 		return nil, err
 	}
 	defines = maps.Clone(defines)
+	defines["__PLAY_URL__"] = strconv.Quote("/play/" + catalog.Featured)
 	for name, made := range map[string]string{"__WORKER_URL__": "worker.js", "__STYLES_URL__": "quorumlab.css"} {
 		f, ok := find(slices.Concat(scripts, styles), made)
 		if !ok {
@@ -65,6 +67,18 @@ func bundle(web string, built []output, id string) ([]output, error) {
 		}
 		defines[name] = strconv.Quote(f.URL())
 	}
+	sheet, _ := find(styles, "quorumlab.css")
+	text, err := json.Marshal(string(sheet.data))
+	if err != nil {
+		return nil, err
+	}
+	defines["__STYLES_TEXT__"] = string(text)
+	frame, err := frame(web, defines)
+	if err != nil {
+		return nil, err
+	}
+	f, _ := find(frame, frameName)
+	defines["__FRAME_URL__"] = strconv.Quote(f.URL())
 	page, err := esbuild(web, splitting("src/quorum-lab.ts", defines))
 	if err != nil {
 		return nil, err
@@ -73,7 +87,7 @@ func bundle(web string, built []output, id string) ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(scripts, styles, page, lesson), nil
+	return slices.Concat(scripts, styles, frame, page, lesson), nil
 }
 
 // lessonPage bundles what a lesson's page loads besides. It shares no file with the element, which other pages would then
