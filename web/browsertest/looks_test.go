@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 var paths = []string{"/", "/play/raft/leader-crash", "/play/mutex/contention"}
@@ -46,6 +48,27 @@ func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
 }
 
 // The transport is where the thumb is: at the foot of the window, wherever one has scrolled to.
+func TestTheSectionsOfAPhoneAreTabsThatAreOneStopOfTheKeyboard(t *testing.T) {
+	p := figure(t, "/play/raft/leader-crash", phone)
+	on := func(tab string) {
+		t.Helper()
+		p.must(tab+" is shown, and says what it is", `(tab => tab.getAttribute('aria-selected') === 'true' && tab.textContent.startsWith(`+text(tab)+`)
+			&& $('[role=tabpanel]').getAttribute('aria-labelledby') === tab.id)($('.tabs [role=tab][tabindex="0"]'))`)
+		p.must("the others are no stops", `$$('.tabs [role=tab][tabindex="0"]').length === 1`)
+	}
+	on("Node")
+	p.run(`$('.tabs [role=tab][tabindex="0"]').focus()`)
+	k := get[int](p, `shown()`)
+	p.press(kb.ArrowRight)
+	on("Logs")
+	p.must("its panel is seen, the others are not", `$('.side table').checkVisibility() && !$('.inspector').checkVisibility() && !$('.checks').checkVisibility()`)
+	p.press(kb.End)
+	on("Checks")
+	p.press(kb.Tab)
+	p.must("what opens the text comes next, and is no tab", `lab.shadowRoot.activeElement.textContent === 'Scenario' && lab.shadowRoot.activeElement.getAttribute('role') === null`)
+	p.must("no arrow stepped the run", `shown() === `+itoa(k))
+}
+
 func TestAPhoneHasItsTransportAtTheThumb(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.must("it ends with the window", `Math.abs($('.ql-transport').getBoundingClientRect().bottom - innerHeight) < 2`)

@@ -249,7 +249,7 @@ export class Figure implements KeyHands, Ground {
       const tools = new Tools(this);
       const inspector = new Inspector(this), ops = new Operations(), panels = this.#panels, checks = new Checks(this);
       const timeline = new Timeline(this), speed = new Speed(this), branches = new Branches(this);
-      const tabs = new Tabs(() => this.scenario());
+      const side = h("div", { class: "side" }, inspector.element, ops.element, this.#aside, checks.element), tabs = new Tabs(() => this.scenario(), side);
       const breaking = this.#opener("break", Words.breaking, "cut", "narrow-only"), again = h("button", { type: "button", class: "ql-b quiet again wide", click: () => this.again() }, icon("restart"), Words.runAgainWith);
       fill(
         this.element,
@@ -258,7 +258,7 @@ export class Figure implements KeyHands, Ground {
           { class: "body" },
           h("div", { class: "stage" }, tools.element, this.#stage.element, narration.element, this.#notice.element, spacetime.element),
           tabs.element,
-          h("div", { class: "side" }, inspector.element, ops.element, this.#aside, checks.element),
+          side,
         ),
         this.#transport,
       );

@@ -12,6 +12,7 @@ import type { Hands, Part, View } from "./view";
 import { Width } from "./width";
 import type { RunEvent } from "./wire";
 import { Words } from "./words/player";
+import * as Say from "./words/player";
 
 /** What is drawn is gathered for this many windows on either side, so that a sliding window needs nothing new. */
 const ahead = 1.5;
@@ -61,7 +62,7 @@ export class SpaceTime implements Part {
       h("button", { type: "button", class: "ql-b quiet tiny", "aria-label": label, click: () => hands.zoom(factor) }, sign);
     this.element.append(
       h("div", { class: "ql-h" }, h("span", {}, Words.spaceTime), this.#why, this.#window, zoom(Words.showALongerTime, "−", 1.6), zoom(Words.showAShorterTime, "+", 1 / 1.6)),
-      h("figure", {}, this.#slider),
+      h("figure", { role: "none" }, this.#slider),
     );
     void this.#afterwards();
     this.#slider.addEventListener("dblclick", (e) => {
@@ -101,7 +102,7 @@ export class SpaceTime implements Part {
     setAttr(this.#slider, "aria-valuemin", "0");
     setAttr(this.#slider, "aria-valuemax", String(Math.round(view.end / 1000)));
     setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
-    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, event ${view.k} of ${run.count}`);
+    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)}, ${Say.eventOf(view.k, run.count)}`);
     this.#legend(view);
   }
 

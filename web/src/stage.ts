@@ -20,7 +20,7 @@ interface Option {
 }
 
 export class Stage implements Part {
-  readonly element = h("figure", { class: "cluster" });
+  readonly element = h("figure", { class: "cluster", role: "none" });
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   readonly #list = h("div", { role: "listbox", tabindex: 0, class: "field", "aria-label": Words.cluster });
   readonly #options = h("div", { class: "ql-vh" });

@@ -10,7 +10,7 @@ import { Words } from "./words/player";
 import * as Say from "./words/player";
 
 export class Timeline implements Part {
-  readonly element = h("figure", { class: "timeline" });
+  readonly element = h("figure", { class: "timeline", role: "none" });
   readonly #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   readonly #slider = h("div", { class: "field", role: "slider", tabindex: 0, "aria-label": Words.timeOfRun, "aria-valuenow": 0 });
   readonly #drawing = new TimelineView(this.#svg);
@@ -73,7 +73,7 @@ export class Timeline implements Part {
     setAttr(this.#slider, "aria-valuemin", "0");
     setAttr(this.#slider, "aria-valuemax", String(Math.round(end / 1000)));
     setAttr(this.#slider, "aria-valuenow", String(Math.round(view.t / 1000)));
-    setAttr(this.#slider, "aria-valuetext", `${moment(view.t)} of ${moment(end)}`);
+    setAttr(this.#slider, "aria-valuetext", Say.stretchOf(moment(view.t), moment(end)));
   }
 }
 

@@ -16,7 +16,7 @@ const building: Readonly<Record<string, number>> = { h: 2, tag: 2, make: 3, fill
 /** Calls that give an attribute, whose name is their second argument but one. */
 const giving: ReadonlySet<string> = new Set(["set", "setAttr", "setAttribute"]);
 /** Properties and attributes that people see or hear, and those that they don't. */
-const told: ReadonlySet<string> = new Set(["aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "textContent", "label", "detail", "submit", "says", "open", "help"]);
+const told: ReadonlySet<string> = new Set(["aria-label", "aria-description", "aria-valuetext", "aria-roledescription", "title", "placeholder", "alt", "textContent", "label", "detail", "submit", "says", "open", "help"]);
 const names: ReadonlySet<string> = new Set(["class", "className", "id", "d", "style", "role", "type", "name", "key", "keys", "icon", "viewBox", "cls", "slot", "on", "autocomplete", "kind", "verbs", "shown"]);
 const lines: ReadonlySet<string> = new Set(["drop held", "true", "false", "none", "ms", "us", "px"]);
 /** Classes that drawings put together from pieces. */

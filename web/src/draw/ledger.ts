@@ -30,7 +30,7 @@ const sum = (all: readonly Account[]): number => all.reduce((s, a) => s + (a.amo
 export function renderLedger(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const now = accounts(p), was = accounts(before), table = tag("table", "ql-t"), open = [...now, ...was].some((a) => a.open);
-  table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name), head(["", "account", "amount", ...(open ? ["undecided"] : [])]));
+  table.append(tag("caption", "ql-vh", p.name), head(["", Words.account, Words.amount, ...(open ? [Words.undecided] : [])]));
   const body = tag("tbody");
   now.forEach((a, i) => {
     const tr = tag("tr"), th = tag("th", "", now[i - 1]?.holder === a.holder ? "" : a.holder), old = before && was.find((o) => o.holder === a.holder && o.name === a.name);

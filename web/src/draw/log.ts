@@ -31,8 +31,7 @@ export function renderLog(host: HTMLElement, p: Panel, before?: Panel): void {
   // The end of a log is where things happen: stay there unless the reader went back. Where it is no longer than it was,
   // the page is not asked.
   const atEnd = grows && (!old || box.scrollLeft + box.clientWidth >= box.scrollWidth - 4);
-  const caption = p.legend ? `${p.name}: ${p.legend}` : p.name;
-  if (book.caption.textContent !== caption) book.caption.textContent = caption;
+  if (book.caption.textContent !== p.name) book.caption.textContent = p.name;
   rule(book, columns);
   const names = new Set(p.rows.map((r) => r.name));
   for (const [name, line] of book.lines) {

@@ -11,7 +11,7 @@ export function renderTable(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const table = tag("table", "ql-t"), width = Math.max(0, ...p.rows.map((r) => r.cells.length));
   const columns = p.columns ?? [], right = numeric(p, width);
-  table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name));
+  table.append(tag("caption", "ql-vh", p.name));
   const named = p.rows.some((r) => r.name !== "");
   if (columns.length) table.append(header(columns, right, named));
   const body = tag("tbody");
@@ -26,7 +26,7 @@ export function renderTable(host: HTMLElement, p: Panel, before?: Panel): void {
 export function renderQueue(host: HTMLElement, p: Panel, before?: Panel): void {
   if (isDrawn(host, p, before)) return;
   const table = tag("table", "ql-log");
-  table.append(tag("caption", "ql-vh", p.legend ? `${p.name}: ${p.legend}` : p.name));
+  table.append(tag("caption", "ql-vh", p.name));
   const body = tag("tbody");
   for (const row of p.rows) {
     const tr = tag("tr"), th = tag("th", "", row.name), td = tag("td"), line = tag("div", "ql-queue");

@@ -4,6 +4,9 @@ import type { FlyingState } from "../draw/scene";
 import type { Put } from "./put";
 
 export enum Words {
+  account = "account",
+  amount = "amount",
+  undecided = "undecided",
   empty = "empty",
   total = "total",
   nothingYet = "Nothing yet.",
