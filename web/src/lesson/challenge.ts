@@ -104,7 +104,7 @@ export class Challenge {
   #show({ goals, left, locked, did, actions }: Standing): void {
     fill(this.#goals, ...goals.map((g) => h(
       "li", { class: g.ok ? "ok" : undefined },
-      icon(g.ok ? "ok" : "until"), h("code", {}, g.text), h("small", {}, g.got),
+      icon(g.ok ? "ok" : "until"), h("code", {}, g.text), h("small", {}, soFar(g)),
     )));
     const par = Number(this.form.dataset["par"] ?? 0);
     this.#count.textContent = [say("actions", { n: did }), par ? say("par", { n: par }) : ""].filter(Boolean).join("; ");
@@ -189,4 +189,9 @@ export class Challenge {
 
 function chip(name: string, left: string, none: boolean): HTMLElement {
   return h("span", { class: none ? "ql-chip none" : "ql-chip" }, h("b", {}, name), left);
+}
+
+/** How a goal stands: its number, or whether it holds. "not linearizable: yes" would leave open what the yes is to. */
+function soFar({ ok, got }: { ok: boolean; got: string }): string {
+  return got !== "yes" && got !== "no" ? got : say(ok ? "holdsNow" : "notYet");
 }

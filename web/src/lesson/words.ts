@@ -50,6 +50,8 @@ const english = {
   actions: { one: "{n} action so far", other: "{n} actions so far" },
   par: { one: "the shortest known has {n}", other: "the shortest known has {n}" },
   locked: "{nodes} may not be touched",
+  holdsNow: "so now",
+  notYet: "not yet",
   judge: "Judge it",
   judging: "A fresh run is being judged.",
   reached: "Reached at {at}, on a fresh run.",
