@@ -108,6 +108,9 @@
 // A link in prose to [text](two-leaders@278.465ms#1) or, in a branch, (two-leaders/crash@2.1s) goes to that moment of that
 // figure, and lights the causes of its event. A test sees to it that there is an event at that moment.
 //
+// A link to [–](figure-7?from=n2&count=AppendEntriesReply&says=no) is no link but a number: how many messages of that name,
+// which say what begins like that, n2 has sent in the figure's run up to the moment shown. Without scripts it is the text.
+//
 // # The page
 //
 // A lesson is HTML that can be read without a script; the script of lessons (web/src/lesson) makes it live. What a reader may
@@ -142,6 +145,7 @@
 //	  [<details data-solve><summary>One way</summary><pre>at 120ms crash n1</pre></details>]</form>
 //	<form class="ql-box ql-question" data-question=NUMBER>… as data-ask's fieldset</form>
 //	<a href="#fig-two-leaders" data-moment="278.465ms#1" data-figure="two-leaders" data-branch=…>
+//	<span class="ql-count" data-figure="figure-7" data-from="n2" data-count="AppendEntriesReply" data-says="no">–</span>
 //	<a data-known href="#challenge">I know this</a>       leads to the first challenge
 //
 // A challenge is played in a figure of its own, which the script puts under it: a copy of the figure that it names.
@@ -159,6 +163,7 @@
 //	                                 when something else was asked for; arrive() goes there at once
 //	gate(at?)                        nothing after this moment can be seen or reached, until it is lifted by a call without it
 //	act(line)                        an action at the moment shown: a promise of what the engine has against it, or undefined
+//	count(from, kind, says)          how many messages of a name a node has sent so far, whose words begin like that
 //	veil(client?)                    only what this client sees is shown, until lifted by a call without it
 //	challenge(rules)  judge()        the bridge's verbs of that name; script(lines) does lines `at T ACTION`
 //	say(text, label?, go?)           a word in the figure, and what can be done about it

@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -234,5 +235,21 @@ func TestAFigureHasOneSliderOrSeveral(t *testing.T) {
 		if r, ok := s[want-1].Range(); len(s) != want || !ok || r.Max == 0 {
 			t.Errorf("%s: read as %+v", text, s)
 		}
+	}
+}
+
+func TestANumberOfTheTextNamesItsFigureAndWhatIsCounted(t *testing.T) {
+	const is = "[–](two-leaders?from=n2&count=MsgVoteResp&says=yes)"
+	c, err := Load(broken(t, "## Vary", "## Vary\n\nVotes: "+is))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, _ := c.Lesson("what-leads", English)
+	want := `<span class="ql-count num" data-figure="two-leaders" data-from="n2" data-count="MsgVoteResp" data-says="yes">–</span>`
+	if !slices.ContainsFunc(l.Blocks, func(b Block) bool { p, ok := b.(*Prose); return ok && strings.Contains(p.HTML, want) }) {
+		t.Errorf("expected %s in the text", want)
+	}
+	if _, err := Load(broken(t, "## Vary", strings.Replace(is, "two-leaders", "nowhere", 1)+"\n\n## Vary")); err == nil || !strings.Contains(err.Error(), "nowhere") {
+		t.Errorf("of a figure that is not there: got %v", err)
 	}
 }

@@ -124,16 +124,27 @@ func (m marks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 
 var moment = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*)(?:/([a-z0-9-]+))?@([0-9.]+(?:us|µs|ms|s|m)(?:#[1-9][0-9]*)?)$`)
 
+// tally is how many messages a node has sent in a figure's run, by their name and by how what they say begins.
+var tally = regexp.MustCompile(`^([a-z0-9][a-z0-9-]*)\?from=([a-z][0-9]+)&count=([A-Za-z]+)(?:&says=([a-z]+))?$`)
+
 // link goes to a moment of a figure, to a place of this site, or elsewhere.
 func (m marks) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	link := n.(*ast.Link)
 	to := string(link.Destination)
+	of := tally.FindStringSubmatch(to)
 	if !entering {
-		_, err := w.WriteString("</a>")
+		end := "</a>"
+		if of != nil {
+			end = "</span>"
+		}
+		_, err := w.WriteString(end)
 		return ast.WalkContinue, err
 	}
 	tag := ""
 	switch at := moment.FindStringSubmatch(to); {
+	case of != nil:
+		m.p.figureOf(Text{Source: of[1], Line: m.p.lineOfInline(n)})
+		tag = `<span class="ql-count num" data-figure="` + of[1] + `" data-from="` + of[2] + `" data-count="` + of[3] + `" data-says="` + of[4] + `">`
 	case at != nil:
 		l := Link{m.p.lineOfInline(n), at[1], at[2], at[3]}
 		m.p.lesson.Links = append(m.p.lesson.Links, l)

@@ -169,6 +169,14 @@ func TestASliderAndASwitchKeepTheirOwnKeys(t *testing.T) {
 	p.until("where time is moved an arrow steps back", `led('later').time < 200000`)
 }
 
+func TestANumberOfTheTextIsCountedInTheReadersOwnRun(t *testing.T) {
+	p := lesson(t, lessonSite(t), desktop)
+	p.run(`window.votes = () => document.querySelector('.ql-count').textContent`)
+	p.until("n2 has voted once", `votes() === '1'`)
+	p.run(`await led('later').show('0ms')`)
+	p.until("at the start it had not", `votes() === '0'`)
+}
+
 func TestAnActIsOnePressAndCanBeTakenBack(t *testing.T) {
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`led('two-leaders').gate()`)

@@ -109,6 +109,12 @@ export class Conductor {
     if (why) this.figure.why(player.k);
   }
 
+  /** How many messages of a kind a node has sent up to the moment shown, whose words begin like that. */
+  count(from: string, kind: string, says: string): number {
+    const player = this.#player;
+    return player ? player.session.run.sentBy(from, kind, says, player.k) : 0;
+  }
+
   play(): void {
     this.#player?.play();
   }

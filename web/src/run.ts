@@ -88,6 +88,16 @@ export class RunModel {
     return this.#byId.get(m);
   }
 
+  /** How many messages of a kind a node has sent when k events have happened, whose words begin like that. */
+  sentBy(from: string, kind: string, says: string, k: number): number {
+    let n = 0;
+    for (const { send, from: sender, sent } of this.#messages) {
+      if (sent > k) break;
+      if (sender === from && send.kind === kind && (send.arg ?? "").startsWith(says)) n++;
+    }
+    return n;
+  }
+
   get actions(): readonly number[] {
     return this.#actions;
   }

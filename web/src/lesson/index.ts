@@ -11,6 +11,7 @@ import { serveLinks } from "./links";
 import { Prediction } from "./predict";
 import { openForPrint } from "./print";
 import { Question } from "./question";
+import { serveTallies } from "./tally";
 import { serveVaried } from "./vary";
 
 function serveLesson(article: HTMLElement): void {
@@ -46,6 +47,7 @@ function serveLesson(article: HTMLElement): void {
   serveLinks(article);
   serveActs(article);
   serveVaried(article);
+  serveTallies(article);
   openForPrint(article);
   followContents();
 }
