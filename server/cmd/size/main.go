@@ -18,7 +18,7 @@ const (
 	coreFirst = 850_000   // kernel, scenarios and the first protocol
 	raftFirst = 1_800_000 // the same and etcd/raft
 	eachLater = 15_000    // what each further protocol may add to both
-	pageMax   = 65_000    // all scripts and styles that the play page loads at first, the worker's too
+	pageMax   = 67_000    // all scripts and styles that the play page loads at first, the worker's too; a lesson's page adds some 13_000
 	lessonMax = 80_000    // the same of a lesson's page
 )
 
