@@ -90,6 +90,7 @@ func englishPlay() PlayWords {
 		All:            "All protocols",
 		FoundBy:        "A search finds it, and nothing shorter:",
 		LiveRun:        "A live run of {protocol}: {scenario}.",
+		WithoutScript:  "Scripts are off, so nothing runs here. Above is what the figure shows first; below stands its scenario, with what that says when it is run.",
 	}
 }
 

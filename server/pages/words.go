@@ -63,6 +63,7 @@ type PlayWords struct {
 	Runs, GoesWrong, GoesWrongAbout string
 	Shortest, Lessons, LessonsAbout string
 	LiveRun                         string // {protocol} {scenario}
+	WithoutScript                   string
 	Reference, All, FoundBy         string
 }
 

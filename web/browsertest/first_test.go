@@ -51,6 +51,7 @@ func TestWithoutScriptsAFigureIsItsFirstFrameInPictureAndWords(t *testing.T) {
 		p.do(chromedp.Navigate(site + path))
 		p.must("one picture of the figure is in sight", `[...document.querySelector('quorum-lab').querySelectorAll('.ql-first svg')].filter(s => s.checkVisibility() && s.getBoundingClientRect().height > 200).length === 1`)
 		p.must("its nodes are there in words", `/n1, /.test(document.querySelector('.ql-told-first').innerText)`)
+		p.must("that scripts are off is said", `[...document.querySelectorAll('noscript')].some(n => n.innerText.includes('Scripts are off'))`)
 		p.must("so is its text", `document.querySelector('quorum-lab pre').innerText.includes('cluster raft')`)
 	}
 }

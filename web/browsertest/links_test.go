@@ -213,3 +213,22 @@ func TestAPhoneMakesALinkFromItsSheet(t *testing.T) {
 	p.must("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
 	p.press(kb.Escape)
 }
+
+func TestALinkOpensTheSameMomentInAProfileThatHasNeverBeenHere(t *testing.T) {
+	p := figure(t, "/play/mutex/contention", desktop)
+	p.moved("a step", func() { p.click(`button('Step')`) })
+	p.run(`$('.cluster .field').focus()`)
+	p.press("2")
+	p.press("k")
+	p.until("n2 is down", `option('n2').includes('crashed') && still()`)
+	p.run(`await lab.linkToMoment()`)
+	url, hash := get[string](p, `location.href`), get[string](p, `fig().dataset.hash`)
+	fresh, end, err := startBrowser(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(end)
+	there := openIn(t, fresh, url, desktop)
+	there.until("the same moment is there", `fig()?.classList.contains('alive') && still() && fig().dataset.hash === `+text(hash))
+	there.must("nothing has to be said about it", `$('.notice').hidden`)
+}

@@ -34,10 +34,6 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) (int, error) {
-	chromium, err := findBrowser()
-	if err != nil {
-		return 0, err
-	}
 	dir, err := os.MkdirTemp("", "quorumlab-browsertest-")
 	if err != nil {
 		return 0, err
@@ -53,22 +49,37 @@ func run(m *testing.M) (int, error) {
 	}
 	defer stop()
 
+	var end func()
+	browser, end, err = startBrowser(filepath.Join(dir, "profile"))
+	if err != nil {
+		return 0, err
+	}
+	defer end()
+	return m.Run(), nil
+}
+
+// startBrowser starts a browser with a profile of its own, and returns what ends it.
+func startBrowser(profile string) (context.Context, func(), error) {
+	chromium, err := findBrowser()
+	if err != nil {
+		return nil, nil, err
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium),
 		chromedp.NoSandbox, // tests run as root in some places; the pages are our own
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(filepath.Join(dir, "profile")),
+		chromedp.UserDataDir(profile),
 		chromedp.WSURLReadTimeout(time.Minute),
 	)
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	defer cancel()
-	browser, cancel = chromedp.NewContext(allocator)
-	defer cancel()
-	if err := chromedp.Do(browser); err != nil {
-		return 0, fmt.Errorf("starting %s: %w", chromium, err)
+	allocator, endAll := chromedp.NewExecAllocator(context.Background(), options...)
+	started, endOne := chromedp.NewContext(allocator)
+	end := func() { endOne(); endAll() }
+	if err := chromedp.Do(started); err != nil {
+		end()
+		return nil, nil, fmt.Errorf("starting %s: %w", chromium, err)
 	}
-	return m.Run(), nil
+	return started, end, nil
 }
 
 // serve starts the program on a free port and returns what stops it. A server that ends before that says why.

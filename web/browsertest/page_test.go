@@ -62,6 +62,12 @@ func open(t testing.TB, path string, s sight) *tab {
 // openAt opens a page of any site.
 func openAt(t testing.TB, address string, s sight) *tab {
 	t.Helper()
+	return openIn(t, browser, address, s)
+}
+
+// openIn opens it in a browser.
+func openIn(t testing.TB, browser context.Context, address string, s sight) *tab {
+	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
 	p := &tab{t, ctx}

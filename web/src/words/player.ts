@@ -112,7 +112,7 @@ export enum Words {
   timeOfRun = "Time, of the whole run",
   faults = "Faults",
   aRun = "A run",
-  noWebAssembly = "This browser has no WebAssembly, or was told not to run it, so no cluster can run in it. The scenario’s text stands below; `quorumlab run` runs it anywhere.",
+  noWebAssembly = "This browser has no WebAssembly, or was told not to run it, so no cluster can run in it. The scenario’s text stands below; “quorumlab run” runs it anywhere.",
   editTheScenario = "Edit the scenario",
   editItsText = "Edit its text",
   runAgainWith = "Run again with …",
