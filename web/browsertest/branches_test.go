@@ -7,6 +7,7 @@ import (
 )
 
 func TestABranchIsNamedAndTheTextRecordsIt(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.moved("a step", func() { p.click(`button('Step')`) })
 	p.click(`button('Branch here')`)
@@ -24,6 +25,7 @@ func TestABranchIsNamedAndTheTextRecordsIt(t *testing.T) {
 }
 
 func TestAPhoneMakesComparesAndEndsBranches(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", phone)
 	open := func(choice string) {
 		p.click(`button('Break')`)

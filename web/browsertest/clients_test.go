@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -9,10 +10,18 @@ import (
 // words are the words on the lines of time.
 const words = `$$('.st svg text').filter(t => !t.closest('[display=none]')).map(t => t.textContent)`
 
-// stepUntil presses Step until a condition holds.
+// stepUntil presses Step until a condition holds, each time when what the last one did is there.
 func (p *tab) stepUntil(what, condition string) {
 	p.Helper()
-	p.until(what, `(async () => { if (`+condition+`) return true; button('Step').click(); await rest(270); return false })()`)
+	for range 200 {
+		if get[bool](p, `(async () => !!(await (`+condition+`)))()`) {
+			return
+		}
+		before := get[int](p, `shown()`)
+		p.run(`button('Step').click()`)
+		p.until("a step is done, or "+what, fmt.Sprintf(`still() && (shown() !== %d || !$('.notice').hidden) || (%s)`, before, condition))
+	}
+	p.Fatalf("200 steps did not lead to where %s (%s)", what, condition)
 }
 
 // put runs a text in the place of the page's.
@@ -24,6 +33,7 @@ func (p *tab) put(scenario string) {
 }
 
 func TestAHistoryThatCannotBeIsShownWithItsValues(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/single-copy/two-servers", desktop)
 	p.must("at first every answer can be explained", `!$('.checks .no') && $('.checks').innerText.includes('0 operations')`)
 	p.stepUntil("one can't be", `$('.checks .no')`)
@@ -40,6 +50,7 @@ func TestAHistoryThatCannotBeIsShownWithItsValues(t *testing.T) {
 }
 
 func TestFaultsStandOnTheAxisOfWhatClientsSaw(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.must("without a cut there is no line for it", `!`+words+`.includes('cut')`)
 	p.put("cluster raft nodes=3 client=1 seed=37\nrun until=leader\npartition n1 | n2 n3\npause n2\ncrash n3\ncommand c1 put key=x value=9\nrun 40ms\nheal\nrun 10ms\n")
@@ -49,6 +60,7 @@ func TestFaultsStandOnTheAxisOfWhatClientsSaw(t *testing.T) {
 }
 
 func TestMoreOperationsThanAreJudgedAreSaidToBeOpen(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/single-copy/one-server", desktop)
 	p.put("cluster single-copy nodes=1 client=2 seed=1\nload c1,c2 put value=A think=1ms count=520\nrun 20s\n")
 	p.until("all of it is there", `/ of 1,56\d/.test(document.querySelector('[data-facts]').textContent)`)
@@ -60,6 +72,7 @@ func TestMoreOperationsThanAreJudgedAreSaidToBeOpen(t *testing.T) {
 }
 
 func TestASingleNodeLeavesTheStageToItsPanels(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/tcommit/commit", desktop)
 	p.must("its panel stands on the stage", `$('.stage .panels table') && !$('.side .panels')`)
 	p.must("and above the narration", `$('.panels').getBoundingClientRect().bottom <= $('.narr').getBoundingClientRect().top + 1`)

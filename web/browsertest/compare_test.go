@@ -23,6 +23,7 @@ func besides(t *testing.T, s sight) *tab {
 const side = `(n => $$('.compare .half')[n])`
 
 func TestTwoBranchesAreShownSideBySideOnOneClock(t *testing.T) {
+	t.Parallel()
 	p := besides(t, desktop)
 	p.until("n3 has committed at the left", side+`(0).innerText.includes('blocked') || [...`+side+`(0).querySelectorAll('[role=option]')].some(o => /n3, committed/.test(o.textContent))`)
 	p.until("and aborted at the right", `[...`+side+`(1).querySelectorAll('[role=option]')].some(o => /n3, aborted/.test(o.textContent))`)
@@ -34,6 +35,7 @@ func TestTwoBranchesAreShownSideBySideOnOneClock(t *testing.T) {
 }
 
 func TestEachNodeSaysWhetherItCanTellTheBranchesApart(t *testing.T) {
+	t.Parallel()
 	p := besides(t, desktop)
 	p.until("n2 can't tell, and is asked about", `/n2\s*can’t tell/.test($('.who [data-node=n2]').innerText) && $('.who [data-node=n2]').getAttribute('aria-pressed') === 'true'`)
 	p.until("it is said why", `/n2 has been given the same \d+ things in both/.test($('.compare .tell [role=status]').innerText)`)
@@ -46,6 +48,7 @@ func TestEachNodeSaysWhetherItCanTellTheBranchesApart(t *testing.T) {
 }
 
 func TestAComparisonIsClosedByKeyAndNothingIsDoneMeanwhile(t *testing.T) {
+	t.Parallel()
 	p := besides(t, desktop)
 	p.press("k", "b")
 	p.press(kb.Escape)
@@ -55,6 +58,7 @@ func TestAComparisonIsClosedByKeyAndNothingIsDoneMeanwhile(t *testing.T) {
 }
 
 func TestAPhoneComparesOneOverTheOther(t *testing.T) {
+	t.Parallel()
 	p := besides(t, phone)
 	p.until("n2 can't tell", `/n2\s*can’t tell/.test($('.who [data-node=n2]').innerText)`)
 	p.must("one stands over the other", side+`(1).getBoundingClientRect().top >= `+side+`(0).getBoundingClientRect().bottom`)

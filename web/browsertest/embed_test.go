@@ -63,6 +63,7 @@ func (p *tab) untilInFrame(what, script string) {
 }
 
 func TestAFigureLivesInAFrameOnAPageOfAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	p := openAt(t, elsewhere(t, "/embed/raft/leader-crash?at=513ms"), desktop)
 	p.untilInFrame("the figure is alive", `document.querySelector('quorum-lab')?.shadowRoot?.querySelector('.lab.alive')`)
 	p.untilInFrame("it is at the moment of its address", `document.querySelector('quorum-lab').shadowRoot.querySelector('.clock')?.textContent.startsWith('513')`)
@@ -71,6 +72,7 @@ func TestAFigureLivesInAFrameOnAPageOfAnotherOrigin(t *testing.T) {
 }
 
 func TestNoOtherPageOfTheSiteStandsInAFrame(t *testing.T) {
+	t.Parallel()
 	s := desktop
 	s.allow = "frame-ancestors"
 	p := openAt(t, elsewhere(t, "/play/raft/leader-crash"), s)

@@ -28,6 +28,7 @@ const runs = `(async name => {
 })`
 
 func TestEveryScenarioRunsAlikeInTheBrowserAndOutside(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/", desktop)
 	listed, err := exec.Command(program, "list", "scenarios", "--json").Output()
 	var scenarios []struct{ Name string }
@@ -62,6 +63,7 @@ func TestEveryScenarioRunsAlikeInTheBrowserAndOutside(t *testing.T) {
 }
 
 func TestAnEngineThatDiedIsStartedAgainAtTheSameMoment(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	for range 4 {
 		p.moved("a step", func() { p.click(`button('Step')`) })
@@ -78,6 +80,7 @@ func TestAnEngineThatDiedIsStartedAgainAtTheSameMoment(t *testing.T) {
 }
 
 func TestAnEngineThatCannotBeLoadedCanBeAskedForAgain(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/", desktop)
 	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
 		window.post = Worker.prototype.postMessage;
@@ -92,6 +95,7 @@ func TestAnEngineThatCannotBeLoadedCanBeAskedForAgain(t *testing.T) {
 }
 
 func TestABrowserWithoutWebAssemblyIsToldSo(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/", desktop)
 	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `delete window.WebAssembly`})
 	p.do(chromedp.Navigate(site + "/play/mutex/contention"))
@@ -100,6 +104,7 @@ func TestABrowserWithoutWebAssemblyIsToldSo(t *testing.T) {
 }
 
 func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster mutex nodes=3 limit=30\nload n1,n2,n3 acquire think=20ms\nrun 5s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
@@ -116,6 +121,7 @@ func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
 
 // A figure computes in slices, so that a question in between is answered soon, however long the run is.
 func TestALongRunStaysResponsive(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=5 client=1 seed=7\nload c1 put key=x value=% think=2ms\nrun 6s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)

@@ -18,6 +18,7 @@ const (
 const wordsOf = `window.words = svg => [...svg.querySelectorAll('text')].filter(t => t.getAttribute('display') !== 'none' && !t.closest('[display=none]')).map(t => t.textContent).filter(Boolean).sort().join(' ')`
 
 func TestTheFirstFrameStandsInThePageUntilTheFigureThatShowsTheSameIsAlive(t *testing.T) {
+	t.Parallel()
 	for _, s := range []sight{desktop, phone} {
 		for _, path := range []string{"/", "/lessons/two-phase-commit", "/embed/raft/leader-crash"} {
 			p := open(t, path, s)
@@ -45,6 +46,7 @@ func TestTheFirstFrameStandsInThePageUntilTheFigureThatShowsTheSameIsAlive(t *te
 }
 
 func TestWithoutScriptsAFigureIsItsFirstFrameInPictureAndWords(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/", desktop)
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	for _, path := range []string{"/", "/play/raft/leader-crash", "/lessons/elections"} {

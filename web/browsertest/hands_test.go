@@ -168,6 +168,7 @@ func twoAsk(t *testing.T, s sight) *tab {
 }
 
 func TestEveryDeedIsTheSameLineByMouseTouchAndKeyboardAndIsUndoneByAStepBack(t *testing.T) {
+	t.Parallel()
 	for _, h := range []hand{
 		{"mouse", desktop, byMouse, func(p *tab) { p.click(`button('Step back')`) }},
 		{"touch", phone, byTouch, func(p *tab) { p.tap(`button('Step back')`) }},
@@ -203,6 +204,7 @@ func TestEveryDeedIsTheSameLineByMouseTouchAndKeyboardAndIsUndoneByAStepBack(t *
 
 // A mouse draws at any time, and a finger once it was asked for; who has neither picks the sides.
 func TestANodeIsAddedAndItsChoicesAreSettledByMouseTouchAndKeyboard(t *testing.T) {
+	t.Parallel()
 	for _, h := range []struct {
 		name  string
 		sight sight
@@ -235,6 +237,7 @@ func TestANodeIsAddedAndItsChoicesAreSettledByMouseTouchAndKeyboard(t *testing.T
 }
 
 func TestALineDrawnAcrossLinksCutsThem(t *testing.T) {
+	t.Parallel()
 	across := []string{ // from and to, beside what it cuts
 		`(() => { const [a, b, c] = ['n1', 'n2', 'n3'].map(node), at = (p, q, k) => [p[0] + (q[0] - p[0]) * k, p[1] + (q[1] - p[1]) * k];
 			const [p, q] = [at(a, b, .5), at(a, c, .5)]; return [...at(p, q, -.2), ...at(p, q, 1.2)] })()`,
@@ -299,6 +302,7 @@ func TestALineDrawnAcrossLinksCutsThem(t *testing.T) {
 }
 
 func TestANodeDrivenByHandHasItsInboxAndItsTimersAtTheHand(t *testing.T) {
+	t.Parallel()
 	p := twoAsk(t, desktop)
 	p.choose("n3", func(x, y float64) { p.do(chromedp.MouseClickXY(x, y)) })
 	p.click(`button('Drive by hand')`)
@@ -326,6 +330,7 @@ func TestANodeDrivenByHandHasItsInboxAndItsTimersAtTheHand(t *testing.T) {
 
 // What is done between two events is done then, not at the last of them.
 func TestAnActionIsDoneAtTheMomentShown(t *testing.T) {
+	t.Parallel()
 	p := twoAsk(t, desktop)
 	p.click(`button('Play')`)
 	p.until("time has gone on", `moment.t > 2000`)
@@ -342,6 +347,7 @@ func TestAnActionIsDoneAtTheMomentShown(t *testing.T) {
 
 // On a phone the speed has no room at the foot: it stands where one says what to run until.
 func TestAPhoneSetsTheSpeedByTouch(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", phone)
 	p.run(hands)
 	p.tap(`button('Run until: choose what')`)
@@ -352,9 +358,10 @@ func TestAPhoneSetsTheSpeedByTouch(t *testing.T) {
 }
 
 func TestToolsThatALessonDoesNotOfferAreAbsentAlsoByKey(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`const all = document.querySelector('quorum-lab'), one = all.cloneNode(true); one.setAttribute('tools', 'crash cut'); all.replaceWith(one)`)
-	p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
+	p.alive()
 	p.run(hands)
 	p.must("the toolbar has what is offered", `$$('.ql-tools button').filter(b => b.checkVisibility()).map(b => b.textContent).join() === 'Crash,Cut'`)
 	p.run(`$('.cluster .field').focus()`)
@@ -374,6 +381,7 @@ func TestToolsThatALessonDoesNotOfferAreAbsentAlsoByKey(t *testing.T) {
 }
 
 func TestTheMapOfKeysListsWhatWorksAndLettersCanBeTurnedOff(t *testing.T) {
+	t.Parallel()
 	p := twoAsk(t, desktop)
 	p.run(`$('.cluster .field').focus()`)
 	p.press("?")
@@ -391,7 +399,8 @@ func TestTheMapOfKeysListsWhatWorksAndLettersCanBeTurnedOff(t *testing.T) {
 	p.moved("an arrow still steps", func() { p.press(kb.ArrowRight) })
 	p.must("no letter did anything", `!$('[role=option][aria-selected=true]') && $$('.branches [role=tab]').length === 1`)
 
-	p = figure(t, "/play/mutex/contention", desktop)
+	p = p.beside("/play/mutex/contention", desktop)
+	p.alive()
 	p.run(`$('.cluster .field').focus()`)
 	p.press("b", "?")
 	p.until("the map is open", `$('.help:not([hidden])')`)
@@ -401,6 +410,7 @@ func TestTheMapOfKeysListsWhatWorksAndLettersCanBeTurnedOff(t *testing.T) {
 }
 
 func TestARunGoesOnUntilAnythingThatIsDeclared(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.run(hands)
 	p.click(`button('Run until: choose what')`)
@@ -425,6 +435,7 @@ func TestARunGoesOnUntilAnythingThatIsDeclared(t *testing.T) {
 }
 
 func TestAScenarioRunsAgainWithOtherParametersAndSaysWhichActionsNoLongerFit(t *testing.T) {
+	t.Parallel()
 	p := twoAsk(t, desktop)
 	p.choose("n3", func(x, y float64) { p.do(chromedp.MouseClickXY(x, y)) })
 	p.press("k")

@@ -3,6 +3,7 @@ package browsertest
 import "testing"
 
 func TestHomeShowsALiveFigureAtOnce(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/", desktop)
 	p.must("five servers stand in the picture", `$$('[role=option]').filter(o => /^n\d/.test(o.textContent)).length === 5`)
 	p.must("the picture has them too", `$$('.cluster svg .n').length >= 5`)
@@ -12,6 +13,7 @@ func TestHomeShowsALiveFigureAtOnce(t *testing.T) {
 
 // The story on the home page: break one, step back, see why.
 func TestANewcomerCrashesTheLeaderAndStepsBack(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.click(`button('Run until')`)
 	p.until("somebody leads", `/leader/.test($$('[role=option]').map(o => o.textContent).join()) && still()`)

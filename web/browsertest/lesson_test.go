@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -74,6 +73,7 @@ func lesson(t testing.TB, url string, s sight) *tab {
 }
 
 func TestAFigureStopsAtADecisionUntilSomethingIsChosen(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.click(`press('two-leaders', 'Play')`)
 	p.until("it says why it stops", `on('two-leaders').shadowRoot.querySelector('.notice').innerText.includes('until you have said what you expect')`)
@@ -91,6 +91,7 @@ func TestAFigureStopsAtADecisionUntilSomethingIsChosen(t *testing.T) {
 }
 
 func TestAPredictionIsRunSeenAndAnsweredWhereItWasChosen(t *testing.T) {
+	t.Parallel()
 	url := lessonSite(t)
 	p := lesson(t, url, desktop)
 	p.run(`option1(form('.ql-predict'), 'A').focus()`)
@@ -121,6 +122,7 @@ func TestAPredictionIsRunSeenAndAnsweredWhereItWasChosen(t *testing.T) {
 }
 
 func TestRunWithoutAChoiceSaysThatNotKnowingIsOne(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.click(`does(form('.ql-predict'), 'Run it')`)
 	p.until("it says so", `form('.ql-predict').querySelector('[role=status]').textContent.includes('I don’t know')`)
@@ -128,6 +130,7 @@ func TestRunWithoutAChoiceSaysThatNotKnowingIsOne(t *testing.T) {
 }
 
 func TestALinkOfTheTextGoesToItsEventAndLightsItsCauses(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`document.querySelector('[data-explains]').hidden = false; document.querySelector('[data-explains]').open = true; led('two-leaders').gate()`)
 	p.run(`document.querySelector('a[data-moment="267.652ms"]').click()`)
@@ -141,6 +144,7 @@ func TestALinkOfTheTextGoesToItsEventAndLightsItsCauses(t *testing.T) {
 }
 
 func TestASliderRunsAgainAtTheSameMoment(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`window.before = $in('later', '.st small')[0].textContent; press('later', 'Show a longer time').click()`)
 	p.until("it shows a longer time", `$in('later', '.st small')[0].textContent !== before`)
@@ -178,6 +182,7 @@ func TestANumberOfTheTextIsCountedInTheReadersOwnRun(t *testing.T) {
 }
 
 func TestAnActIsOnePressAndCanBeTakenBack(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`led('two-leaders').gate()`)
 	p.click(`on('two-leaders').querySelector('[data-act]')`)
@@ -188,6 +193,7 @@ func TestAnActIsOnePressAndCanBeTakenBack(t *testing.T) {
 }
 
 func TestACurtainShowsOneClientsViewUntilItIsLifted(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.until("a branch is drawn", `['paused', 'crashed', 'cut'].includes(led('curtain').branch) && led('curtain').time === 500000`)
 	p.must("n1 says nothing of itself", `$in('curtain', '[role=option]').find(o => o.textContent.startsWith('n1')).textContent.trim() === 'n1'`)
@@ -206,6 +212,7 @@ func TestACurtainShowsOneClientsViewUntilItIsLifted(t *testing.T) {
 }
 
 func TestAChallengeIsJudgedOnAFreshRun(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.click(`does(challenge(0), 'Start')`)
 	p.until("it has a figure of its own", `tried(0)?.querySelector('.ql-chip')`)
@@ -228,6 +235,7 @@ func TestAChallengeIsJudgedOnAFreshRun(t *testing.T) {
 }
 
 func TestAChallengeMayStartWithFewerNodesThanItsFigure(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.click(`does(challenge(2), 'Start')`)
 	p.until("its figure has three nodes", `tried(2)?.querySelector('.ql-chip') && tried(2).shadowRoot.querySelector('.lab').innerText && [...tried(2).shadowRoot.querySelectorAll('[role=option]')].filter(o => /^n\d/.test(o.textContent)).length === 3`)
@@ -239,6 +247,7 @@ func TestAChallengeMayStartWithFewerNodesThanItsFigure(t *testing.T) {
 }
 
 func TestThatItCantBeDoneIsAnAnswer(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.click(`does(challenge(1), 'It can’t be done')`)
 	p.until("a right claim is proved", `challenge(1).querySelector('.ql-verdict.won')?.innerText.includes('no run of these rules')`)
@@ -251,6 +260,7 @@ func TestThatItCantBeDoneIsAnAnswer(t *testing.T) {
 }
 
 func TestAQuestionExplainsEachOption(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`form('.ql-question').querySelector('input[value=A]').focus()`)
 	p.press(" ")
@@ -265,34 +275,10 @@ func TestAQuestionExplainsEachOption(t *testing.T) {
 }
 
 func TestPaperHasEverything(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`dispatchEvent(new Event('beforeprint'))`)
 	p.must("all answers, hints and explanations are open", `[...document.querySelectorAll('details')].every(d => d.open && !d.hidden)`)
 	p.run(`dispatchEvent(new Event('afterprint'))`)
 	p.must("and closed again", `![...document.querySelectorAll('details')].some(d => d.open)`)
-}
-
-func TestALessonFitsAPhoneAndAxeFindsNothing(t *testing.T) {
-	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
-	if err != nil {
-		t.Fatalf("%v: `make build` installs it", err)
-	}
-	url := lessonSite(t)
-	for _, theme := range []string{"light", "dark"} {
-		for _, width := range []int64{1440, 320} {
-			t.Run(theme+" "+itoa(int(width)), func(t *testing.T) {
-				p := lesson(t, url, sight{width: width, height: 800, theme: theme, calm: true})
-				p.run(`option1(form('.ql-predict'), 'A').click(); does(form('.ql-predict'), 'Run it').click()`)
-				p.until("who wants no motion is there at once", `form('.ql-predict').querySelector('[data-saw]').checkVisibility()`)
-				p.run(`saw('B').click(); form('.ql-question').querySelector('input').click(); form('.ql-question').requestSubmit(); does(challenge(0), 'Start').click()`)
-				p.until("the challenge has begun", `tried(0)?.querySelector('.ql-chip')`)
-				p.must("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
-				get[int](p, string(axe)+`;0`)
-				for _, f := range axeFinds(p) {
-					t.Error(f)
-				}
-				p.run(`localStorage.clear()`)
-			})
-		}
-	}
 }

@@ -25,26 +25,8 @@ func lessonPaths(t *testing.T) []string {
 	return paths
 }
 
-func TestEveryLessonComesAliveOnADeskAndOnAPhone(t *testing.T) {
-	axe := axeScript(t)
-	for _, size := range []sight{desktop, {width: 320, height: 800, theme: "dark"}} {
-		p := open(t, "/lessons", size)
-		for _, path := range lessonPaths(t) {
-			p.do(chromedp.Navigate(site + path))
-			p.until(path+": its first figure is alive", `fig()?.classList.contains('alive') && still()`)
-			get[int](p, axe)
-			for _, f := range axeFinds(p) {
-				t.Errorf("%s, %d px: %s", path, size.width, f)
-			}
-			if wide := get[int64](p, `document.documentElement.scrollWidth`); wide > size.width {
-				t.Errorf("%s is %d px wide on %d px", path, wide, size.width)
-			}
-			p.must(path+": each part has its script", `[...document.querySelectorAll("form.ql-predict, form.ql-question, form.ql-challenge")].every(f => f.querySelector('[data-controls] button'))`)
-		}
-	}
-}
-
 func TestALessonIsWholeWithoutScripts(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/lessons", desktop)
 	call(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	p.do(chromedp.Navigate(site + "/lessons/elections"))

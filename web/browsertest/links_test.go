@@ -33,6 +33,7 @@ func script(t *testing.T, file, global string) string {
 }
 
 func TestThePageReadsAndWritesLinksAsTheProgramDoes(t *testing.T) {
+	t.Parallel()
 	fixtures, err := os.ReadFile("../../protocols/link/testdata/links.json")
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +90,7 @@ func TestThePageReadsAndWritesLinksAsTheProgramDoes(t *testing.T) {
 const moment = `(() => ({k: shown(), branch: $('.branches [aria-selected=true]').textContent.trim(), facts: document.querySelector('[data-facts]').textContent, narration: narration()}))()`
 
 func TestALinkOpensTheSameMomentInTheSameBranchWithTheSameHash(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	for range 6 {
 		p.moved("a step", func() { p.click(`button('Step')`) })
@@ -121,13 +123,13 @@ func TestALinkOpensTheSameMomentInTheSameBranchWithTheSameHash(t *testing.T) {
 		t.Errorf("the program says %v of the page's link:\n%s", err, out)
 	}
 	other := open(t, strings.TrimPrefix(url, site), phone)
-	other.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
+	other.alive()
 	got := get[map[string]any](other, `(() => ({k: shown()}))()`)
 	if got["k"] != want["k"] {
 		t.Errorf("on a phone: event %v, want %v", got["k"], want["k"])
 	}
 	again := open(t, strings.TrimPrefix(url, site), desktop)
-	again.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
+	again.alive()
 	again.until("the run has come as far", `document.querySelector('[data-facts]').textContent === `+text(want["facts"].(string)))
 	again.must("it is the same branch", `$('.branches [aria-selected=true]').textContent.trim() === `+text(want["branch"].(string)))
 	again.must("at the same event", `shown() === `+strconv.Itoa(int(want["k"].(float64))))
@@ -148,6 +150,7 @@ func made(t *testing.T, change func(*link.Link)) string {
 }
 
 func TestALinkOfAnotherBuildSaysWhetherItIsTheSameRun(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention"+made(t, func(l *link.Link) { l.Hash = 1 }), desktop)
 	p.until("another run is said to be one", `/made by another build/.test($('.notice').innerText) && /goes another way/.test($('.notice').innerText)`)
 	p.must("it is at the link's event", `shown() === 5`)
@@ -168,6 +171,7 @@ func TestALinkOfAnotherBuildSaysWhetherItIsTheSameRun(t *testing.T) {
 }
 
 func TestALinkThatCannotBeReadSaysSoAndLeavesThePage(t *testing.T) {
+	t.Parallel()
 	good := made(t, func(*link.Link) {})
 	for name, c := range map[string]struct{ fragment, says string }{
 		"damaged":          {good[:len(good)-8], "This link is not whole. Ask for it again"},
@@ -187,6 +191,7 @@ func TestALinkThatCannotBeReadSaysSoAndLeavesThePage(t *testing.T) {
 }
 
 func TestALinkPutIntoTheAddressBarOpensInThePageThatIsThere(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`location.hash = ` + text(made(t, func(l *link.Link) { l.Text = "cluster twophase nodes=3 seed=9\nrun 1s\n"; l.Event = 4; l.Scenario = "" })))
 	p.until("its run is there", `/seed 9 /.test(document.querySelector('[data-facts]').textContent) && still()`)
@@ -194,6 +199,7 @@ func TestALinkPutIntoTheAddressBarOpensInThePageThatIsThere(t *testing.T) {
 }
 
 func TestALinkThatMayNotBeCopiedIsShownSelected(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`Object.defineProperty(navigator, 'clipboard', {value: undefined})`)
 	p.click(`[...document.querySelectorAll('[data-opens=link]')].find(b => b.checkVisibility())`)
@@ -205,6 +211,7 @@ func TestALinkThatMayNotBeCopiedIsShownSelected(t *testing.T) {
 }
 
 func TestAPhoneMakesALinkFromItsSheet(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", phone)
 	p.click(`button('Break')`)
 	p.click(`$$('.ql-sheet .ql-menu > button').find(b => b.textContent === 'Link to this moment')`)

@@ -2,31 +2,13 @@ package browsertest
 
 import (
 	"fmt"
-	"os"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
 )
 
-var paths = []string{"/", "/play/raft/leader-crash", "/play/mutex/contention"}
-
-func TestAPhoneHasNoSidewaysScroll(t *testing.T) {
-	for _, width := range []int64{320, 360, 719} {
-		for _, path := range paths {
-			t.Run(fmt.Sprintf("%s at %d", path, width), func(t *testing.T) {
-				s := phone
-				s.width = width
-				p := figure(t, path, s)
-				p.must("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
-				p.must("nothing in the element is", `lab.scrollWidth <= innerWidth && fig().scrollWidth <= innerWidth`)
-			})
-		}
-	}
-}
-
 func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.click(`button('Run until: choose what')`)
 	p.click(`$$('.ql-menu summary').find(b => b.textContent.startsWith('leader: '))`)
@@ -70,50 +52,14 @@ func TestTheSectionsOfAPhoneAreTabsThatAreOneStopOfTheKeyboard(t *testing.T) {
 }
 
 func TestAPhoneHasItsTransportAtTheThumb(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.must("it ends with the window", `Math.abs($('.ql-transport').getBoundingClientRect().bottom - innerHeight) < 2`)
 	p.must("its buttons are large enough", `$$('.ql-transport button').filter(b => b.checkVisibility()).every(b => b.getBoundingClientRect().height >= 44)`)
 }
 
-func TestAxeFindsNothing(t *testing.T) {
-	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
-	if err != nil {
-		t.Fatalf("%v: `make build` installs it", err)
-	}
-	for _, theme := range []string{"light", "dark"} {
-		for _, size := range []sight{desktop, phone} {
-			for _, path := range append(paths, "/nowhere") {
-				t.Run(fmt.Sprintf("%s %s %d", path, theme, size.width), func(t *testing.T) {
-					s := size
-					s.theme = theme
-					var p *tab
-					if path == "/nowhere" {
-						s.allow = "404"
-						p = open(t, path, s)
-						p.until("the page is there", `document.querySelector('h1')`)
-					} else {
-						p = figure(t, path, s)
-						p.run(`button('Step').click()`)
-						p.until("a step is done", `shown() > 0 && still()`)
-					}
-					get[int](p, string(axe)+`;0`)
-					// What the transport covers at the foot of the window lies free once one has scrolled on.
-					found := axeFinds(p)
-					if len(found) > 0 {
-						p.run(`scrollTo(0, document.documentElement.scrollHeight)`)
-						again := axeFinds(p)
-						found = slices.DeleteFunc(found, func(f string) bool { return !slices.Contains(again, f) && strings.Contains(f, "partially obscured") })
-					}
-					for _, f := range found {
-						t.Error(f)
-					}
-				})
-			}
-		}
-	}
-}
-
 func TestNothingMovesWhileTheFigureComesAlive(t *testing.T) {
+	t.Parallel()
 	for _, size := range []sight{desktop, phone} {
 		t.Run(fmt.Sprint(size.width), func(t *testing.T) {
 			p := figure(t, "/", size)
@@ -123,10 +69,4 @@ func TestNothingMovesWhileTheFigureComesAlive(t *testing.T) {
 			}
 		})
 	}
-}
-
-// axeFinds is what is wrong with the page where one has scrolled to.
-func axeFinds(p *tab) []string {
-	return get[[]string](p, `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r =>
-		r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target.join(' ') + ': ' + n.failureSummary.replace(/\n/g, ' '))))`)
 }

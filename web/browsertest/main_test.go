@@ -12,9 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/chromedp/chromedp"
+	"quorumlab/web/chromium"
 )
 
 // What all tests share: one program, serving, and one browser.
@@ -49,37 +48,12 @@ func run(m *testing.M) (int, error) {
 	}
 	defer stop()
 
-	var end func()
-	browser, end, err = startBrowser(filepath.Join(dir, "profile"))
-	if err != nil {
+	var end context.CancelFunc
+	if browser, end, err = chromium.Start(filepath.Join(dir, "profile")); err != nil {
 		return 0, err
 	}
 	defer end()
 	return m.Run(), nil
-}
-
-// startBrowser starts a browser with a profile of its own, and returns what ends it.
-func startBrowser(profile string) (context.Context, func(), error) {
-	chromium, err := findBrowser()
-	if err != nil {
-		return nil, nil, err
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium),
-		chromedp.NoSandbox, // tests run as root in some places; the pages are our own
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(profile),
-		chromedp.WSURLReadTimeout(time.Minute),
-	)
-	allocator, endAll := chromedp.NewExecAllocator(context.Background(), options...)
-	started, endOne := chromedp.NewContext(allocator)
-	end := func() { endOne(); endAll() }
-	if err := chromedp.Do(started); err != nil {
-		end()
-		return nil, nil, fmt.Errorf("starting %s: %w", chromium, err)
-	}
-	return started, end, nil
 }
 
 // serve starts the program on a free port and returns what stops it. A server that ends before that says why.
@@ -123,15 +97,4 @@ func serve() (stop func(), err error) {
 		return nil, errors.New("the server ended before it said its address")
 	}
 	return stop, nil
-}
-
-// findBrowser finds a browser that chromedp can drive.
-func findBrowser() (string, error) {
-	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless_shell"}
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("expected a browser, one of %s; Debian has it as: apt-get install chromium", strings.Join(names, ", "))
 }

@@ -25,6 +25,7 @@ type sight struct {
 	width, height int64
 	theme         string // "light" or "dark"
 	calm          bool   // the reader asked for less motion
+	forced        bool   // the reader's colours are in the place of the page's
 	allow         string // a complaint of the browser that this test provokes
 }
 
@@ -59,7 +60,7 @@ func open(t testing.TB, path string, s sight) *tab {
 	return openAt(t, site+path, s)
 }
 
-// openAt opens a page of any site.
+// openAt opens a page of any site, in a profile of its own: what one test keeps in the browser, another does not find.
 func openAt(t testing.TB, address string, s sight) *tab {
 	t.Helper()
 	return openIn(t, browser, address, s)
@@ -68,13 +69,41 @@ func openAt(t testing.TB, address string, s sight) *tab {
 // openIn opens it in a browser.
 func openIn(t testing.TB, browser context.Context, address string, s sight) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser)
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
+	return prepared(t, ctx, address, s)
+}
+
+// beside opens another page in the same profile.
+func (p *tab) beside(path string, s sight) *tab {
+	p.Helper()
+	ctx, cancel := chromedp.NewContext(p.ctx)
+	p.Cleanup(cancel)
+	return prepared(p.TB, ctx, site+path, s)
+}
+
+func prepared(t testing.TB, ctx context.Context, address string, s sight) *tab {
+	t.Helper()
 	p := &tab{t, ctx}
 	p.listen(address, s.allow)
-	motion := "no-preference"
+	p.look(s)
+	// Only what is in front has animation frames.
+	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	call(p, page.BringToFront, cdp.Empty{})
+	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: helpers})
+	p.do(chromedp.Navigate(address))
+	return p
+}
+
+// look looks at the page from now on in another way.
+func (p *tab) look(s sight) {
+	p.Helper()
+	motion, colours := "no-preference", "none"
 	if s.calm {
 		motion = "reduce"
+	}
+	if s.forced {
+		colours = "active"
 	}
 	isPhone := s.width < 500
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: s.width, Height: s.height, DeviceScaleFactor: 1, Mobile: isPhone})
@@ -82,13 +111,8 @@ func openIn(t testing.TB, browser context.Context, address string, s sight) *tab
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: s.theme},
 		{Name: "prefers-reduced-motion", Value: motion},
+		{Name: "forced-colors", Value: colours},
 	}})
-	// Only what is in front has animation frames.
-	call(p, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	call(p, page.BringToFront, cdp.Empty{})
-	call(p, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: helpers})
-	p.do(chromedp.Navigate(address))
-	return p
 }
 
 // listen fails the test with what the browser complains of, but for what it allows.
@@ -130,8 +154,14 @@ func call[P, R any](p *tab, command cdp.Command[P, R], params P) {
 func figure(t testing.TB, path string, s sight) *tab {
 	t.Helper()
 	p := open(t, path, s)
-	p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
+	p.alive()
 	return p
+}
+
+// alive waits for a figure's first picture.
+func (p *tab) alive() {
+	p.Helper()
+	p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
 }
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {

@@ -1,9 +1,6 @@
 package browsertest
 
 import (
-	"fmt"
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -15,94 +12,16 @@ import (
 // reading are the pages without a figure, one of each kind, the longest of its kind.
 var reading = []string{"/lessons", "/play", "/play/raft", "/protocols", "/protocols/raft", "/embed", "/about"}
 
-// axeScript is axe-core as it is installed.
-func axeScript(t *testing.T) string {
-	t.Helper()
-	axe, err := os.ReadFile("../node_modules/axe-core/axe.min.js")
-	if err != nil {
-		t.Fatalf("%v: `make build` installs it", err)
-	}
-	return string(axe) + ";0"
-}
-
-func TestAxeFindsNothingOnPagesToRead(t *testing.T) {
-	axe := axeScript(t)
-	for _, theme := range []string{"light", "dark"} {
-		for _, size := range []sight{desktop, phone} {
-			size.theme, size.allow = theme, "404"
-			p := open(t, "/protocols/no-such", size)
-			for _, path := range append(reading, "/protocols/no-such") {
-				p.do(chromedp.Navigate(site + path))
-				get[int](p, axe)
-				for _, f := range axeFinds(p) {
-					t.Errorf("%s, %s, %d px: %s", path, theme, size.width, f)
-				}
-			}
-		}
-	}
-}
-
-// What is closed at first has to be right when it is open.
-func TestAxeFindsNothingOnWhatOpensOverAPage(t *testing.T) {
-	axe := axeScript(t)
-	for _, theme := range []string{"light", "dark"} {
-		for _, c := range []struct {
-			path, opener string
-			size         sight
-		}{
-			{"/lessons", "[popovertarget=site-menu]", phone},
-			{"/play/raft/leader-crash", "[popovertarget=embedding]", desktop},
-			{"/play/raft/leader-crash", "[popovertarget=embedding]", phone},
-			{"/about", "summary", desktop},
-		} {
-			t.Run(fmt.Sprintf("%s %s %d", c.path, theme, c.size.width), func(t *testing.T) {
-				c.size.theme = theme
-				p := open(t, c.path, c.size)
-				if strings.HasPrefix(c.path, "/play/") {
-					p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
-				}
-				p.click(`document.querySelector(` + text(c.opener) + `)`)
-				p.until("it is open", `document.querySelector(':popover-open, details[open]')`)
-				get[int](p, axe)
-				for _, f := range axeFinds(p) {
-					if !strings.Contains(f, "partially obscured") { // it lies over the page for as long as it is open
-						t.Error(f)
-					}
-				}
-			})
-		}
-	}
-}
-
-func TestAxeFindsNothingOnAFigureInAFrame(t *testing.T) {
-	axe := axeScript(t)
+func TestAFigureInAFrameHasTheThemeOfItsAddress(t *testing.T) {
+	t.Parallel()
 	for _, theme := range []string{"light", "dark"} {
 		p := figure(t, "/embed/raft/leader-crash?theme="+theme, desktop)
 		p.must("it has the theme of its address", `document.documentElement.dataset.theme === `+text(theme))
-		get[int](p, axe)
-		for _, f := range axeFinds(p) {
-			t.Errorf("%s: %s", theme, f)
-		}
-	}
-}
-
-// 320 px is also 1280 px at 400 %, and 720 px is 1440 px at 200 %. A phone makes its window as wide as what is in it, so the
-// width is told.
-func TestNoPageToReadScrollsSideways(t *testing.T) {
-	for _, width := range []int64{320, 720} {
-		s := phone
-		s.width, s.allow = width, "404"
-		p := open(t, "/nowhere", s)
-		for _, path := range append(reading, "/"+strings.Repeat("nowhere-at-all", 9)) {
-			p.do(chromedp.Navigate(site + path))
-			if wide := get[int64](p, `document.documentElement.scrollWidth`); wide > width {
-				t.Errorf("%s is %d px wide on %d px", path, wide, width)
-			}
-		}
 	}
 }
 
 func TestNoPageAsksAnotherSiteOrSetsACookie(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/", desktop)
 	for _, path := range append(reading, "/", "/play/raft/leader-crash", "/embed/raft/leader-crash") {
 		p.do(chromedp.Navigate(site + path))
@@ -114,6 +33,7 @@ func TestNoPageAsksAnotherSiteOrSetsACookie(t *testing.T) {
 
 // Whoever chose dark in a light room sees no light page first.
 func TestAChosenThemeIsThereBeforeAnythingIsDrawn(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/about", desktop)
 	p.click(`document.querySelector('[data-theme-switch]')`)
 	p.until("the page is dark", `document.documentElement.dataset.theme === 'dark'`)
@@ -127,6 +47,7 @@ func TestAChosenThemeIsThereBeforeAnythingIsDrawn(t *testing.T) {
 }
 
 func TestThePathDrawsWhatTheBrowserKeepsBeforeAnythingIsSeen(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/lessons", desktop)
 	p.run(`localStorage.removeItem('ql-progress')`)
 	p.do(chromedp.Navigate(site + "/lessons"))
@@ -154,6 +75,7 @@ func TestThePathDrawsWhatTheBrowserKeepsBeforeAnythingIsSeen(t *testing.T) {
 }
 
 func TestAPhoneFindsItsWayByTheMenu(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/about", phone)
 	p.must("the bar itself has no places", `![...document.querySelectorAll('nav > a')].some(a => a.checkVisibility())`)
 	p.run(`document.querySelector('[popovertarget=site-menu]').focus()`)
@@ -169,6 +91,7 @@ func TestAPhoneFindsItsWayByTheMenu(t *testing.T) {
 }
 
 func TestTheLinesOfARunAreCopied(t *testing.T) {
+	t.Parallel()
 	p := open(t, "/play/raft/leader-crash", desktop)
 	p.run(`Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async t => { window.copied = t }}})`)
 	p.click(`document.querySelector('[popovertarget=embedding]')`)
@@ -183,6 +106,7 @@ func TestTheLinesOfARunAreCopied(t *testing.T) {
 }
 
 func TestPaperKeepsTheFrameItsNarrationAndTheTextOfTheRun(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	p.until("the transcript is there", `lab.querySelector('pre').checkVisibility()`)

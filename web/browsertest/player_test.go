@@ -20,6 +20,7 @@ const picture = `(() => {
 })()`
 
 func TestStepBackShowsExactlyTheFrameThatWasShownBefore(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"/play/raft/leader-crash", "/play/mutex/contention"} {
 		t.Run(path, func(t *testing.T) {
 			p := figure(t, path, desktop)
@@ -46,6 +47,7 @@ func TestStepBackShowsExactlyTheFrameThatWasShownBefore(t *testing.T) {
 }
 
 func TestTheKeyboardDoesWhatTheMouseDoes(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.run(`$('.cluster .field').focus()`)
 	p.moved("an arrow steps", func() { p.press(kb.ArrowRight) })
@@ -89,6 +91,7 @@ func TestTheKeyboardDoesWhatTheMouseDoes(t *testing.T) {
 }
 
 func TestCutHealHoldDropAndDelayByHand(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.moved("a first step", func() { p.click(`button('Step')`) })
 	p.until("messages are on their way", `(button('Step').click(), rest(400).then(() => /Request/.test($$('[role=option]').map(o => o.textContent).join())))`)
@@ -116,6 +119,7 @@ func TestCutHealHoldDropAndDelayByHand(t *testing.T) {
 }
 
 func TestACommandTakesItsFieldsFromTheDeclaration(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.click(`button('Run until')`)
 	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)
@@ -129,6 +133,7 @@ func TestACommandTakesItsFieldsFromTheDeclaration(t *testing.T) {
 }
 
 func TestARefusedActionSaysWhy(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.click(`button('Cut')`)
 	p.click(`$$('.ql-menu summary').find(b => b.textContent === 'One link')`)
@@ -139,6 +144,7 @@ func TestARefusedActionSaysWhy(t *testing.T) {
 }
 
 func TestATypedScenarioErrorShowsItsLine(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.click(`document.querySelector('[data-opens=scenario]')`)
 	p.until("the text is open", `$('.ql-drawer:not([hidden]) textarea')?.value.includes('cluster mutex')`)
@@ -153,6 +159,7 @@ func TestATypedScenarioErrorShowsItsLine(t *testing.T) {
 }
 
 func TestAViolatedInvariantIsSaidWithItsValuesAndAWayBack(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/no-replies", desktop)
 	for range 60 {
 		if get[bool](p, `!$('.notice').hidden`) {
@@ -168,6 +175,7 @@ func TestAViolatedInvariantIsSaidWithItsValuesAndAWayBack(t *testing.T) {
 }
 
 func TestReadersWhoWantNoMotionGetSteps(t *testing.T) {
+	t.Parallel()
 	s := desktop
 	s.calm = true
 	p := figure(t, "/play/mutex/contention", s)
@@ -179,6 +187,7 @@ func TestReadersWhoWantNoMotionGetSteps(t *testing.T) {
 }
 
 func TestABranchIsATabAndComesBack(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.click(`button('Run until')`)
 	p.until("it has come to a leader", `$$('[role=option]').some(o => /, leader/.test(o.textContent)) && still()`)

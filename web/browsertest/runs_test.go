@@ -10,6 +10,7 @@ import (
 
 // TestThePagesModelOfARun checks what runs.ts promises, each promise a test of its own.
 func TestThePagesModelOfARun(t *testing.T) {
+	t.Parallel()
 	web, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)

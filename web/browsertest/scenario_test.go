@@ -21,6 +21,7 @@ expect violated money
 `
 
 func TestACounterexampleOfAnotherProtocolIsPlayed(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.put(counterexample)
 	p.until("the bar names what runs", `/twophase\s*\/\s*your own scenario/.test(document.querySelector('.ql-crumb').innerText)`)
@@ -43,6 +44,7 @@ func TestACounterexampleOfAnotherProtocolIsPlayed(t *testing.T) {
 }
 
 func TestATextWhoseProtocolIsInAnotherModuleLoadsThat(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.put("cluster raft nodes=3 client=1 seed=37\nrun until=leader\nrun 10ms\n")
 	p.until("raft runs", `$$('[role=option]').some(o => /^n1, (follower|leader)/.test(o.textContent))`)
@@ -53,6 +55,7 @@ func TestATextWhoseProtocolIsInAnotherModuleLoadsThat(t *testing.T) {
 }
 
 func TestAModuleThatCannotBeLoadedLeavesTheRunAsItWas(t *testing.T) {
+	t.Parallel()
 	s := desktop
 	s.allow = "raft"
 	p := figure(t, "/play/mutex/contention", s)
@@ -68,6 +71,7 @@ func TestAModuleThatCannotBeLoadedLeavesTheRunAsItWas(t *testing.T) {
 }
 
 func TestAFileIsOpenedAsAScenario(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`await lab.openScenario()`)
 	give := func(body string) string {
@@ -83,6 +87,7 @@ func TestAFileIsOpenedAsAScenario(t *testing.T) {
 }
 
 func TestAStepThatLeadsNowhereSaysSo(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.put("cluster mutex nodes=2 seed=1\nmanual n2 on\ncommand n1 acquire\nrun 50ms\n")
 	p.stepUntil("it says so", `/Nothing more happens by itself/.test($('.notice').innerText)`)
@@ -90,6 +95,7 @@ func TestAStepThatLeadsNowhereSaysSo(t *testing.T) {
 }
 
 func TestTheReadersOwnEditsAreKeptUntilTheyAreUndone(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`await lab.openScenario()`)
 	p.must("an untouched text offers nothing to undo", `!button('Undo my edits')`)
@@ -101,6 +107,7 @@ func TestTheReadersOwnEditsAreKeptUntilTheyAreUndone(t *testing.T) {
 }
 
 func TestATextIsPastedFromTheClipboard(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`Object.defineProperty(navigator, 'clipboard', {value: {readText: async () => 'cluster mutex nodes=4\nrun 1s\n'}})`)
 	p.run(`await lab.openScenario()`)

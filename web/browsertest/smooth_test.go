@@ -15,6 +15,7 @@ const counted = `window.asked = [];
 	}`
 
 func TestAPlayingFigureAsksThePageForNoMeasures(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.moved("the run is far enough for logs to be there", func() { p.run(`$('.cluster .field').focus()`); p.press("]", "]", " ") })
 	p.until("messages fly and logs grow", `Number($('.st .field').getAttribute('aria-valuenow')) > 250`)

@@ -56,6 +56,7 @@ func (p *tab) becomes(what string, is func(w window) bool) window {
 func near(a, b, within float64) bool { return math.Abs(a-b) <= within }
 
 func TestADragMovesTheWindowAndTheAxisThePlayhead(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.run(`$('.st').scrollIntoView({block: 'end'})`)
 	p.until("the run is computed", `/of 1,0\d\d ms/.test($('.st .ql-h > small').textContent)`)
@@ -85,6 +86,7 @@ func TestADragMovesTheWindowAndTheAxisThePlayhead(t *testing.T) {
 }
 
 func TestTheWheelWithCtrlAndKeysZoomInTime(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.run(`$('.st').scrollIntoView({block: 'end'})`)
 	was := p.sees()
@@ -104,6 +106,7 @@ func TestTheWheelWithCtrlAndKeysZoomInTime(t *testing.T) {
 }
 
 func TestTwoFingersZoomInTimeAndOnePansIt(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.run(`$('.st').scrollIntoView({block: 'center'})`)
 	w := p.sees()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,6 +13,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/evanw/esbuild/pkg/api"
+
+	"quorumlab/web/chromium"
 )
 
 // TestDrawing runs the looks of all.ts, each a test of its own.
@@ -112,35 +113,13 @@ func bundle(t *testing.T, script string) map[string][]byte {
 // browser starts a browser for the length of a test.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless_shell"}
-	path := ""
-	for _, name := range names {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
+	ctx, end, err := chromium.Start(t.TempDir(), chromedp.WindowSize(1100, 900))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if path == "" {
-		t.Fatalf("expected a browser, one of %s; Debian has it as: apt-get install chromium", strings.Join(names, ", "))
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path),
-		chromedp.NoSandbox, // tests run as root in some places; the page is our own
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(t.TempDir()),
-		chromedp.WSURLReadTimeout(time.Minute),
-		chromedp.WindowSize(1100, 900),
-	)
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting %s: %v", path, err)
-	}
+	t.Cleanup(end)
 	// The first call owns the browser: a limit belongs to what comes after it.
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -24,6 +24,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"quorumlab/web/chromium"
 )
 
 func main() {
@@ -62,18 +64,16 @@ func run() error {
 		defer stop()
 		*site = address
 	}
-	chromium, err := findBrowser()
+	profile, err := os.MkdirTemp("", "quorumlab-shots-")
 	if err != nil {
 		return err
 	}
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.WSURLReadTimeout(time.Minute))...)
-	defer cancel()
-	browser, cancel := chromedp.NewContext(allocator)
-	defer cancel()
-	if err := chromedp.Do(browser); err != nil {
-		return fmt.Errorf("starting %s: %w", chromium, err)
+	defer os.RemoveAll(profile)
+	browser, end, err := chromium.Start(profile)
+	if err != nil {
+		return err
 	}
+	defer end()
 	states, err := all(*site)
 	if err != nil {
 		return err
@@ -227,14 +227,4 @@ func serve(program string) (stop func(), address string, err error) {
 	}
 	stop()
 	return nil, "", errors.New("the server ended before it said its address")
-}
-
-func findBrowser() (string, error) {
-	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless_shell"}
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("expected a browser, one of %s", strings.Join(names, ", "))
 }

@@ -340,5 +340,5 @@ function given(branch: string, inputs: readonly SightInput[], s: Sight, down: bo
   ));
   const list = h("ol", { tabindex: 0, "aria-label": Say.givenIn(s.node, branch) }, ...rows, down ? h("li", { class: "apart" }, h("span", { class: "num dim" }, ""), Words.itIsDown) : null);
   setAttr(list, "start", inputs[0] ? String(inputs[0].i + 1) : undefined);
-  return h("div", {}, h("h4", {}, branch), list);
+  return h("div", {}, h("h2", {}, branch), list);
 }

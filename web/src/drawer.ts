@@ -20,7 +20,7 @@ export class Drawer {
   readonly element = h("div", { class: "ql-drawer", role: "dialog", "aria-label": Words.scenario, hidden: true });
   readonly #text = h("textarea", { class: "ql-code", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", "aria-label": Words.scenarioText });
   readonly #paint = h("pre", { class: "ql-code paint", "aria-hidden": "true" });
-  readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", id: newId(), hidden: true });
+  readonly #wrong = h("div", { class: "ql-toast alarm", role: "status", "aria-live": "polite", id: newId(), hidden: true });
   readonly #file = h("input", { type: "file", accept: ".txt,text/plain", hidden: true, "aria-label": Words.scenarioFile });
   readonly #said = h("span", { class: "small dim", role: "status" });
   /** Only while the text is not what was done. */
