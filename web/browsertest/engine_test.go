@@ -109,13 +109,7 @@ func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster mutex nodes=3 limit=30\nload n1,n2,n3 acquire think=20ms\nrun 5s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
 	p.until("it runs", `$('.ql-drawer').hidden && still()`)
-	for range 40 {
-		if get[bool](p, `!$('.notice').hidden`) {
-			break
-		}
-		p.run(`button('Step').click(); await rest(260)`)
-	}
-	p.until("it says which limit", `$('.notice').innerText.includes('30 events')`)
+	p.stepUntil("it says which limit", `$('.notice').innerText.includes('30 events')`)
 	p.must("it offers to raise it", `$$('.notice button').some(b => b.textContent === 'Edit the scenario')`)
 }
 

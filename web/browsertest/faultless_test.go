@@ -156,10 +156,12 @@ func TestAxeFindsNothingAndNothingScrollsSidewaysOnAnyPageOrState(t *testing.T) 
 				}
 				get[int](p, string(axe)+`;0`)
 				p.faultless(s, allRules)
+				p.motionless()
 				dark := size
 				dark.theme = "dark"
 				p.look(dark)
 				p.faultless(s, colourRules)
+				p.distinct(size)
 				p.fits(size)
 			})
 		}

@@ -160,10 +160,8 @@ func twoAsk(t *testing.T, s sight) *tab {
 	p.run(hands)
 	for get[int](p, `$$('[role=option]').filter(o => o.textContent.startsWith('Request')).length`) < 4 {
 		p.moved("a step", func() { p.run(`button('Step').click()`) })
-		p.until("the lists are up to date", `rest(50).then(still)`)
 	}
 	p.moved("one arrives", func() { p.run(`button('Step').click()`) })
-	p.until("the lists are up to date", `rest(50).then(still)`)
 	return p
 }
 
@@ -308,7 +306,6 @@ func TestANodeDrivenByHandHasItsInboxAndItsTimersAtTheHand(t *testing.T) {
 	p.click(`button('Drive by hand')`)
 	for get[int](p, `$$('.inspector .inbox li').length`) < 2 {
 		p.moved("a step", func() { p.click(`button('Step')`) })
-		p.until("the page is at rest", `rest(100).then(still)`)
 	}
 	p.click(`button('Drop Request')`)
 	p.until("one is dropped", `/^drop n[12]\.\d$/.test(done()) && $$('.inspector .inbox li').length === 1`)
@@ -316,7 +313,6 @@ func TestANodeDrivenByHandHasItsInboxAndItsTimersAtTheHand(t *testing.T) {
 	p.until("the other comes later", `/^delay n[12]\.\d by=20ms$/.test(done()) && $$('.inspector .inbox li').length === 0`)
 	for get[int](p, `$$('.inspector .inbox li').length`) < 1 {
 		p.moved("a step", func() { p.click(`button('Step')`) })
-		p.until("the page is at rest", `rest(100).then(still)`)
 	}
 	p.click(`button('Deliver Request')`)
 	p.until("it is delivered", `/^deliver n[12]\.\d$/.test(done()) && $$('.inspector .inbox li').length === 0`)

@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a page may take to come to a state: the machine may be busy with other tests.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // A sight is how a page is looked at.
 type sight struct {

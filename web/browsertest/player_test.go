@@ -29,12 +29,10 @@ func TestStepBackShowsExactlyTheFrameThatWasShownBefore(t *testing.T) {
 			const steps = 14
 			for range steps {
 				p.moved("a step", func() { p.click(`button('Step')`) })
-				p.until("the page is at rest", `rest(100).then(still)`)
 				seen, at = append(seen, get[string](p, picture)), append(at, get[int](p, `shown()`))
 			}
 			for i := steps - 2; i >= 0; i-- {
 				p.moved("a step back", func() { p.click(`button('Step back')`) })
-				p.until("the page is at rest", `rest(100).then(still)`)
 				if got := get[int](p, `shown()`); got != at[i] {
 					t.Fatalf("stepped back to event %d, expected %d", got, at[i])
 				}
@@ -94,7 +92,7 @@ func TestCutHealHoldDropAndDelayByHand(t *testing.T) {
 	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.moved("a first step", func() { p.click(`button('Step')`) })
-	p.until("messages are on their way", `(button('Step').click(), rest(400).then(() => /Request/.test($$('[role=option]').map(o => o.textContent).join())))`)
+	p.stepUntil("messages are on their way", `/Request/.test($$('[role=option]').map(o => o.textContent).join())`)
 
 	p.click(`button('Cut')`)
 	p.click(`$$('.ql-menu button').find(b => b.textContent.startsWith('Cut off n3'))`)
@@ -161,13 +159,7 @@ func TestATypedScenarioErrorShowsItsLine(t *testing.T) {
 func TestAViolatedInvariantIsSaidWithItsValuesAndAWayBack(t *testing.T) {
 	t.Parallel()
 	p := figure(t, "/play/mutex/no-replies", desktop)
-	for range 60 {
-		if get[bool](p, `!$('.notice').hidden`) {
-			break
-		}
-		p.run(`button('Step').click(); await rest(260)`)
-	}
-	p.until("it is said", `/n1/.test($('.notice').innerText) && /n2/.test($('.notice').innerText)`)
+	p.stepUntil("it is said", `/n1/.test($('.notice').innerText) && /n2/.test($('.notice').innerText)`)
 	p.must("it is heard at once", `$('.spoken [role=alert]').textContent.includes('broken')`)
 	p.must("the check is crossed out", `$('.checks .no')`)
 	p.moved("it offers a step back", func() { p.click(`$$('.notice button').find(b => b.textContent === 'Step back')`) })

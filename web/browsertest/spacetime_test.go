@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 )
@@ -43,11 +44,10 @@ func (p *tab) drag(x0, y0, x1, y1 float64) {
 func (p *tab) becomes(what string, is func(w window) bool) window {
 	p.Helper()
 	var w window
-	for range 400 {
+	for began := time.Now(); time.Since(began) < patience; p.run(`await new Promise(requestAnimationFrame)`) {
 		if w = p.sees(); is(w) {
 			return w
 		}
-		p.run(`await rest(20)`)
 	}
 	p.Fatalf("waited in vain until %s; seen is %+v", what, w)
 	return w

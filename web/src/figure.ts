@@ -580,9 +580,11 @@ export class Figure implements KeyHands, Ground {
     for (const part of this.#parts) part.update(this.#view);
     this.#compare.now?.update(this.#view);
     this.#end(this.#view);
-    // For those who wait for a moment to be shown whole: the event, and the one whose frame stands there at rest.
+    // For those who wait for a moment to be shown whole: the event, and the one whose frame stands there at rest, with what
+    // has changed since the one before.
+    const whole = how !== "film" && (before ?? (player.playing || this.veil.client || session.run.previous(k, session.first) === undefined));
     this.element.dataset["k"] = String(k);
-    this.element.dataset["frame"] = String(known && how !== "film" ? known.event : -1);
+    this.element.dataset["frame"] = String(known && whole ? known.event : -1);
     this.element.dataset["hash"] = frame.hash;
     this.options.moved(this.#view);
   }
