@@ -18,8 +18,9 @@ func (p *tab) stepUntil(what, condition string) {
 			return
 		}
 		before := get[int](p, `shown()`)
-		p.run(`button('Step').click()`)
-		p.until("a step is done, or "+what, fmt.Sprintf(`still() && (shown() !== %d || !$('.notice').hidden) || (%s)`, before, condition))
+		// A press that led nowhere, because the run was not computed so far, is made again.
+		p.run(`button('Step').click(); window.waited = 0`)
+		p.until("a step is done, or "+what, fmt.Sprintf(`still() && (shown() !== %d || !$('.notice').hidden || ++waited %% 50 === 0 && button('Step').click()) || (%s)`, before, condition))
 	}
 	p.Fatalf("200 steps did not lead to where %s (%s)", what, condition)
 }
