@@ -62,6 +62,7 @@ const (
 )
 
 func TestTheElementRunsOnAPageOfAnotherOriginUnderThePolicyThatTheReadmeStates(t *testing.T) {
+	t.Parallel()
 	for _, s := range []sight{desktop, phone} {
 		p := openAt(t, guest(t, crash, only(policy(t))), s)
 		p.until("the figure is alive", alive)
@@ -77,6 +78,7 @@ func TestTheElementRunsOnAPageOfAnotherOriginUnderThePolicyThatTheReadmeStates(t
 }
 
 func TestTheElementRunsOnAPageThatTakesNoMarkupFromScriptsAndIsIsolated(t *testing.T) {
+	t.Parallel()
 	h := only(policy(t) + "; require-trusted-types-for 'script'")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
@@ -87,6 +89,7 @@ func TestTheElementRunsOnAPageThatTakesNoMarkupFromScriptsAndIsIsolated(t *testi
 }
 
 func TestTheElementRunsInAFileOnADesk(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "notes.html")
 	if err := os.WriteFile(file, []byte(guestPage(crash)), 0o600); err != nil {
 		t.Fatal(err)
@@ -96,6 +99,7 @@ func TestTheElementRunsInAFileOnADesk(t *testing.T) {
 }
 
 func TestTheFirstFrameStandsOnAPageOfAnotherOriginToo(t *testing.T) {
+	t.Parallel()
 	p := openAt(t, guest(t, `<p>Above.</p>`, nil), desktop)
 	p.run(`window.post = MessagePort.prototype.postMessage; MessagePort.prototype.postMessage = function (m, t) { if (!m.module) post.call(this, m, t) };
 		document.body.insertAdjacentHTML('beforeend', ` + text(crash) + `)`)
@@ -104,12 +108,14 @@ func TestTheFirstFrameStandsOnAPageOfAnotherOriginToo(t *testing.T) {
 }
 
 func TestTheFiguresOfAPageShareOneFrame(t *testing.T) {
+	t.Parallel()
 	p := openAt(t, guest(t, `<quorum-lab scenario="mutex/contention"></quorum-lab><quorum-lab scenario="twophase/all-yes"></quorum-lab>`, only(policy(t))), desktop)
 	p.until("both are alive", `[...document.querySelectorAll('quorum-lab')].every(l => l.shadowRoot?.querySelector('.lab.alive'))`)
 	p.must("there is one frame, which nobody sees", `document.querySelectorAll('iframe').length === 1 && !document.querySelector('iframe').checkVisibility()`)
 }
 
 func TestATagSaysWhichRunHowManyNodesAndWhichTheme(t *testing.T) {
+	t.Parallel()
 	p := openAt(t, guest(t, `<quorum-lab scenario="mutex/contention" seed="9" nodes="4" theme="dark" at="20ms"></quorum-lab>`, nil), desktop)
 	p.run(`document.addEventListener('ql-moment', e => (window.told = e.detail.text))`)
 	p.until("the figure is alive", alive)
@@ -121,6 +127,7 @@ func TestATagSaysWhichRunHowManyNodesAndWhichTheme(t *testing.T) {
 }
 
 func TestATagHoldsAScenarioOfTheAuthorsOwn(t *testing.T) {
+	t.Parallel()
 	p := openAt(t, guest(t, "<quorum-lab><pre slot=\"text\">cluster mutex nodes=2 seed=3\ncommand n1 acquire\nrun 1s\n</pre></quorum-lab>", only(policy(t))), desktop)
 	p.until("the figure is alive", alive)
 	p.must("it has two nodes", `$$('[role=option]').filter(o => /^n\d,/.test(o.textContent)).length === 2`)
@@ -132,6 +139,7 @@ func TestATagHoldsAScenarioOfTheAuthorsOwn(t *testing.T) {
 }
 
 func TestANameThatTheSiteHasNotIsSaidAndWhatThereIs(t *testing.T) {
+	t.Parallel()
 	s := desktop
 	s.allow = "404"
 	p := openAt(t, guest(t, `<quorum-lab scenario="raft/no-such"></quorum-lab>`, only(policy(t))), s)
@@ -143,6 +151,7 @@ func TestANameThatTheSiteHasNotIsSaidAndWhatThereIs(t *testing.T) {
 }
 
 func TestAPolicyThatForgetsTheFrameIsToldWhatToAllow(t *testing.T) {
+	t.Parallel()
 	s := desktop
 	s.allow = "olicy"
 	p := openAt(t, guest(t, crash, only("script-src "+site)), s)
@@ -151,6 +160,7 @@ func TestAPolicyThatForgetsTheFrameIsToldWhatToAllow(t *testing.T) {
 }
 
 func TestTheLinesOfThisMomentShowTheSameMomentOnAPageOfAnotherOrigin(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	lines := func() string { return get[string](p, `document.getElementById('tag-lines').textContent`) }
 	p.click(`document.querySelector('[popovertarget=embedding]')`)
@@ -183,6 +193,7 @@ func TestTheLinesOfThisMomentShowTheSameMomentOnAPageOfAnotherOrigin(t *testing.
 }
 
 func TestALinkToThePlaygroundTakesTheRunAlong(t *testing.T) {
+	t.Parallel()
 	for name, open := range map[string]func() *tab{
 		"a lesson": func() *tab { return openAt(t, site+"/lessons/what-breaks", desktop) },
 		"a page of another origin": func() *tab {
@@ -211,6 +222,7 @@ func TestALinkToThePlaygroundTakesTheRunAlong(t *testing.T) {
 }
 
 func TestALinkThatIsPressedAtOnceTakesTheRunAlong(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/", desktop)
 	p.moved("a step", func() { p.click(`button('Step')`) })
 	hash := get[string](p, `fig().dataset.hash`)

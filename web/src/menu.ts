@@ -52,6 +52,9 @@ export class Menu {
   readonly #list = h("div", { class: "ql-menu" });
   #back: HTMLElement | undefined;
 
+  /** How wide the figure was when it was placed. */
+  #within = 0;
+
   constructor(
     private readonly root: HTMLElement,
     /** Does a line, and gives what the engine has against it. */
@@ -63,6 +66,10 @@ export class Menu {
       const to = e.relatedTarget as Node | null;
       if (to && !this.element.contains(to)) this.close(false);
     });
+    // What it was opened beside is somewhere else in a figure of another width.
+    new ResizeObserver(() => {
+      if (this.open && this.element.style.left && root.clientWidth !== this.#within) this.close(true);
+    }).observe(root);
     root.addEventListener("pointerdown", (e) => {
       if (this.open && !e.composedPath().includes(this.element)) this.close(false);
     });
@@ -101,6 +108,7 @@ export class Menu {
   // Beside the point, inside the figure, and on neither side past its edge.
   #place({ x, y, above }: Spot): void {
     const { element, root } = this;
+    this.#within = root.clientWidth;
     const width = Math.min(element.offsetWidth, root.clientWidth - 16), height = element.offsetHeight;
     const left = x + 14 + width > root.clientWidth - 8 ? x - 14 - width : x + 14;
     const lowest = root.clientHeight - height - 8, top = y - 12 > lowest && above !== undefined ? above - height - 6 : Math.min(y - 12, lowest);
