@@ -10,6 +10,7 @@ import (
 )
 
 func TestAPolicyOnTheWayThatForbidsWebAssemblyIsNotTakenForAFault(t *testing.T) {
+	t.Parallel()
 	to, err := url.Parse(site)
 	if err != nil {
 		t.Fatal(err)

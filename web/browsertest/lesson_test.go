@@ -160,6 +160,7 @@ func TestASliderRunsAgainAtTheSameMoment(t *testing.T) {
 }
 
 func TestASliderAndASwitchKeepTheirOwnKeys(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`on('later').querySelector('[type=range]').focus()`)
 	p.press(kb.ArrowRight)
@@ -175,6 +176,7 @@ func TestASliderAndASwitchKeepTheirOwnKeys(t *testing.T) {
 }
 
 func TestANumberOfTheTextIsCountedInTheReadersOwnRun(t *testing.T) {
+	t.Parallel()
 	p := lesson(t, lessonSite(t), desktop)
 	p.run(`window.votes = () => document.querySelector('.ql-count').textContent`)
 	p.until("n2 has voted once", `votes() === '1'`)

@@ -13,6 +13,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"quorumlab/protocols/link"
+	"quorumlab/web/chromium"
 )
 
 // script bundles a module of this folder as a global of a page.
@@ -222,6 +223,7 @@ func TestAPhoneMakesALinkFromItsSheet(t *testing.T) {
 }
 
 func TestALinkOpensTheSameMomentInAProfileThatHasNeverBeenHere(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.moved("a step", func() { p.click(`button('Step')`) })
 	p.run(`$('.cluster .field').focus()`)
@@ -230,7 +232,7 @@ func TestALinkOpensTheSameMomentInAProfileThatHasNeverBeenHere(t *testing.T) {
 	p.until("n2 is down", `option('n2').includes('crashed') && still()`)
 	p.run(`await lab.linkToMoment()`)
 	url, hash := get[string](p, `location.href`), get[string](p, `fig().dataset.hash`)
-	fresh, end, err := startBrowser(t.TempDir())
+	fresh, end, err := chromium.Start(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

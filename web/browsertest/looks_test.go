@@ -31,6 +31,7 @@ func TestAPhoneBreaksTheClusterFromASheet(t *testing.T) {
 
 // The transport is where the thumb is: at the foot of the window, wherever one has scrolled to.
 func TestTheSectionsOfAPhoneAreTabsThatAreOneStopOfTheKeyboard(t *testing.T) {
+	t.Parallel()
 	p := figure(t, "/play/raft/leader-crash", phone)
 	on := func(tab string) {
 		t.Helper()
