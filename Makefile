@@ -23,7 +23,7 @@ SITE      := $(call sources,web/src web/styles) web/package.json web/tsconfig.js
 FIGURES   := $(call sources,lessons server/lesson server/catalog)
 PROGRAM   := $(ENGINES) $(call sources,server lessons)
 
-.PHONY: help run build generate test check bench shots size sweep clean need-go need-node chromium
+.PHONY: help run build generate test check bench bench-web shots size sweep clean need-go need-node chromium
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -68,6 +68,9 @@ check: $(ASSETS) $(GENERATED) ## what can be told without running: types, vet, f
 
 bench: build chromium ## figures of speed, each a median of runs in turns, held against what they have to be
 	$(GO) run ./server/cmd/bench
+
+bench-web: build chromium ## what a reader waits for: cold loads of pages in a browser, medians, held against what they have to be
+	$(GO) run ./server/cmd/bench -pages
 
 shots: build chromium ## pictures of every page and state, at 1440, 768 and 360 px, in both themes, into build/shots (ONLY=regexp for some)
 	$(GO) run ./web/shots -only "$(ONLY)"

@@ -76,12 +76,15 @@ func TestWhatAFigureStartsFromIsTheScenarioItsModuleAndItsFirstFrame(t *testing.
 	r := rich(t).ask(t, "GET", "/scenarios/raft/leader-crash.json")
 	var got struct {
 		Module, Text string
-		First        struct{ Wide, Said string }
+		First        struct {
+			Class string
+			Parts []string
+		}
 	}
 	if err := json.Unmarshal([]byte(r.body), &got); err != nil {
 		t.Fatalf("%v of %q", err, r.body)
 	}
-	if got.Module != "raft" || got.Text != sampleText || !strings.HasPrefix(got.First.Wide, "<svg") || got.First.Said == "" {
+	if got.Module != "raft" || got.Text != sampleText || got.First.Class == "" || !strings.Contains(strings.Join(got.First.Parts, ""), "<svg") {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -38,6 +38,7 @@ func (s *Server) reader(r *http.Request, title, description string) pages.Frame 
 // figured is the frame of a page with a figure.
 func (s *Server) figured(f pages.Frame) pages.Frame {
 	f.Scripts = append(f.Scripts, s.files.Player)
+	f.Preloads = append(f.Preloads, s.files.PlayerNeeds...)
 	return f
 }
 

@@ -107,7 +107,16 @@ func TestTheHomePageHasFigurePathAndPlaygrounds(t *testing.T) {
 
 func TestAFigureHasItsFirstFrameInThePage(t *testing.T) {
 	for _, path := range []string{"/", "/play/raft/leader-crash", "/embed/raft/leader-crash"} {
-		has(t, rich(t), path, `<div slot="first" class="ql-first"><svg class="ql-fig"></svg>`, `<p class="ql-say">n1 leads.</p>`, "<li>n1, leader</li>")
+		has(t, rich(t), path, `<ql-first slot="first" class="lab figure alive first" role="group" aria-label="raft"><svg class="ql-fig"></svg>`, `<p class="ql-say">n1 leads.</p>`, "<li>n1, leader</li>")
+	}
+}
+
+func TestAPageAsksAtOnceForWhatItsFirstPaintAndItsScriptNeed(t *testing.T) {
+	for _, path := range []string{"/", "/play/raft/leader-crash", "/embed/raft/leader-crash"} {
+		has(t, rich(t), path, `<link rel="preload" as="font" type="font/woff2" href="/assets/serif-MMMMMMMM.woff2" crossorigin`, `<link rel="modulepreload" href="/assets/chunk-OOOOOOOO.js"`)
+		if r := rich(t).ask(t, "GET", path); strings.Contains(r.body, "italic") {
+			t.Errorf("%s asks for an italic that it may not have", path)
+		}
 	}
 }
 

@@ -70,6 +70,7 @@ func New(c Config) (*Server, error) {
 		{"quorumlab.css", &s.files.Styles},
 		{"site.css", &s.files.Reading},
 		{"first.js", &s.files.First},
+		{"fold.js", &s.files.Fold},
 		{"quorum-lab.js", &s.files.Player},
 		{"lesson.css", &s.files.LessonStyles},
 		{"lesson.js", &s.files.LessonScript},
@@ -81,6 +82,7 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	s.files.Fonts = c.Assets.Fonts()
+	s.files.PlayerNeeds = c.Assets.Needs("quorum-lab.js")
 	if err := s.read(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}

@@ -88,9 +88,14 @@ func sampleCatalog(t *testing.T) *catalog.Catalog {
 func sampleData() map[string]string {
 	return map[string]string{
 		"marks.json":    `{"double": "<svg class=\"ql-glyph\"><g class=\"n double\"></g></svg>", "beat": "<svg class=\"ql-glyph\"><g class=\"m\"></g></svg>"}`,
-		"firsts.json":   `{"raft/leader-crash  ": {"wide": "<svg class=\"ql-fig\"></svg>", "narrow": "<svg class=\"ql-fig\"></svg>", "said": "<p class=\"ql-say\">n1 leads.</p>", "list": ["n1, leader"]}}`,
+		"firsts.json":   `{` + sampleFirst("home") + `, ` + sampleFirst("player") + `, ` + sampleFirst("frame") + `}`,
 		"licenses.json": `[{"name": "example.com/work", "version": "v1.2.3", "used": "engines", "texts": [{"file": "LICENSE", "text": "You <may> use it."}]}]`,
 	}
+}
+
+// sampleFirst is a first frame with a place for the page's note.
+func sampleFirst(place string) string {
+	return `"` + place + ` raft/leader-crash  ": {"class": "lab figure alive", "label": "raft", "parts": ["<svg class=\"ql-fig\"></svg>", "<p class=\"ql-say\">n1 leads.</p>"], "list": ["n1, leader"]}`
 }
 
 func sampleAssets(t *testing.T) *assets.Assets {
@@ -100,6 +105,10 @@ func sampleAssets(t *testing.T) *assets.Assets {
 	for _, f := range []struct{ name, path, kind string }{
 		{"quorumlab.css", "quorumlab-AAAAAAAA.css", "text/css; charset=utf-8"},
 		{"first.js", "first-BBBBBBBB.js", "text/javascript; charset=utf-8"},
+		{"fold.js", "fold-LLLLLLLL.js", "text/javascript; charset=utf-8"},
+		{"serif.woff2", "serif-MMMMMMMM.woff2", "font/woff2"},
+		{"serif-italic.woff2", "serif-italic-NNNNNNNN.woff2", "font/woff2"},
+		{"chunk.js", "chunk-OOOOOOOO.js", "text/javascript; charset=utf-8"},
 		{"site.css", "site-GGGGGGGG.css", "text/css; charset=utf-8"},
 		{"quorum-lab.js", "quorum-lab-CCCCCCCC.js", "text/javascript; charset=utf-8"},
 		{"lesson.css", "lesson-IIIIIIII.css", "text/css; charset=utf-8"},
@@ -114,6 +123,9 @@ func sampleAssets(t *testing.T) *assets.Assets {
 		{"core.wasm", "core-FFFFFFFF.wasm", "application/wasm"},
 	} {
 		file := manifest.File{Name: f.name, Path: f.path, Type: f.kind}
+		if f.name == "quorum-lab.js" {
+			file.Needs = []string{"chunk-OOOOOOOO.js"}
+		}
 		for ext, size := range map[string]*int{"": &file.Size, ".br": &file.Br, ".gz": &file.Gz} {
 			body := []byte("the bytes of " + f.name + ext)
 			if text, ok := sampleData()[f.name+ext]; ok {

@@ -36,7 +36,7 @@ func (s *Server) started(of catalog.Scenario) []byte {
 		Text   string       `json:"text"`
 		First  *pages.First `json:"first,omitempty"`
 	}{Module: of.Module, Text: of.Text}
-	if first, ok := s.firsts[catalog.FirstKey(of.Name, "", "")]; ok {
+	if first, ok := s.firsts[catalog.FirstKey(catalog.InFrame, of.Name, "", "")]; ok {
 		made.First = &first
 	}
 	text, err := json.Marshal(made)

@@ -98,6 +98,16 @@ func (a *Assets) Fonts() []string {
 	return urls
 }
 
+// Needs returns the addresses of what the script called name imports as it is loaded.
+func (a *Assets) Needs(name string) []string {
+	f, _ := a.manifest.File(name)
+	var urls []string
+	for _, path := range f.Needs {
+		urls = append(urls, manifest.URLPrefix+path)
+	}
+	return urls
+}
+
 // Data returns the content of the file called name: what the build made for the server to read.
 func (a *Assets) Data(name string) ([]byte, error) {
 	f, ok := a.manifest.File(name)

@@ -7,6 +7,16 @@ const (
 	FeaturedMoment = "513ms"
 )
 
+// Where a figure stands: each place shows it with other things round it.
+const (
+	OnHome   = "home"
+	InFrame  = "frame" // of another page
+	InPlayer = "player"
+	InLesson = "lesson"
+)
+
 // FirstKey names what stands in a page before a figure is alive there: a scenario at a moment, both as the element has them,
 // in a branch; "" where the element has none.
-func FirstKey(scenario, at, branch string) string { return scenario + " " + at + " " + branch }
+func FirstKey(place, scenario, at, branch string) string {
+	return place + " " + scenario + " " + at + " " + branch
+}

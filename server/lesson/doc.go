@@ -121,6 +121,8 @@
 //	<figure class="ql-breakout" id="fig-two-leaders">
 //	  <quorum-lab scenario="lesson/elections/two-leaders" module="raft" controls="lesson" at="118.413ms" stop=… speed=… window=… branch=…
 //	      compare="left right" view="cluster spacetime" tools="crash cut" curtain="c1" among="paused crashed cut" spans=… more="/play/…">
+//	    <ql-first slot="first" class="lab figure lesson …">            what stands there until the figure is alive, drawn by the
+//	                                                                    build: the figure itself, with the acts in it
 //	    <pre slot="text">…</pre>
 //	    <div slot="acts" class="ql-acts">                               inside the figure, above its transport
 //	      <button type="button" class="ql-b" data-act="crash n1">Crash n1</button>                several lines: by newlines
@@ -147,6 +149,9 @@
 //	<a href="#fig-two-leaders" data-moment="278.465ms#1" data-figure="two-leaders" data-branch=…>
 //	<span class="ql-count" data-figure="figure-7" data-from="n2" data-count="AppendEntriesReply" data-says="no">–</span>
 //	<a data-known href="#challenge">I know this</a>       leads to the first challenge
+//
+// A figure comes alive when it comes near what is seen, or when something is asked of it: wake() does so. Until then its
+// first frame has its place and its size, and what is in it moves into the figure.
 //
 // A challenge is played in a figure of its own, which the script puts under it: a copy of the figure that it names.
 //

@@ -23,16 +23,19 @@ type Frame struct {
 	Files       Files
 	Styles      []string // addresses of what it loads beside quorumlab.css
 	Scripts     []string // addresses of the modules that it runs
+	Preloads    []string // addresses of what these import as they are loaded
 }
 
 // Files are the addresses of what pages load.
 type Files struct {
-	Styles  string   // quorumlab.css: tokens, controls, figures
-	Reading string   // site.css: pages to read
-	First   string   // first.js, which runs before the first paint
-	Player  string   // quorum-lab.js, which defines the element
-	Icon    string   // favicon.svg
-	Fonts   []string // faces of the first paint
+	Styles      string   // quorumlab.css: tokens, controls, figures
+	Reading     string   // site.css: pages to read
+	First       string   // first.js, which runs before the first paint
+	Fold        string   // fold.js, the part of it that figures need
+	Player      string   // quorum-lab.js, which defines the element
+	Icon        string   // favicon.svg
+	Fonts       []string // faces of the first paint
+	PlayerNeeds []string // what quorum-lab.js imports as it is loaded
 
 	LessonStyles, LessonScript string // lesson.css and lesson.js: a lesson's page
 }
@@ -40,12 +43,21 @@ type Files struct {
 // Marks are shapes and intents as SVG, by name, drawn by the player's own renderer when the site was built.
 type Marks map[string]string
 
-// A First is what stands in a page before a figure is alive there, made by the player's own parts when the site was built.
+// A First is what stands in a page before a figure is alive there: the figure itself at its first picture, made when the site
+// was built, without what it can't do until then.
 type First struct {
-	Wide   string   `json:"wide"`   // the cluster as SVG, as a desk has it
-	Narrow string   `json:"narrow"` // and as a phone has it
-	Said   string   `json:"said"`   // the narration as HTML
-	List   []string `json:"list"`   // nodes and messages, in words
+	Class string   `json:"class"`
+	Label string   `json:"label"`
+	Parts []string `json:"parts"` // HTML: up to the page's note, up to what can be done, and the rest
+	List  []string `json:"list"`  // nodes and messages, in words
+}
+
+// part is the HTML with a number; nothing where the figure has fewer.
+func (x First) part(i int) string {
+	if i < len(x.Parts) {
+		return x.Parts[i]
+	}
+	return ""
 }
 
 // Firsts are found by catalog.FirstKey.

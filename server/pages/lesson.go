@@ -110,37 +110,11 @@ func toChallenge(ps []piece) string {
 
 // figureAttributes are what the element is told of a figure.
 func (m Lesson) figureAttributes(f *lesson.Figure) templ.Attributes {
-	name := "lesson/" + m.Lesson.ID + "/" + f.Name.Source
-	a := templ.Attributes{
-		"scenario": name, "module": m.Protocol.Module, "controls": "lesson", "more": "/play/" + name,
-	}
-	set := func(key, value string) {
-		if value != "" {
-			a[key] = value
-		}
-	}
-	set("at", f.From.Source)
-	set("stop", f.Stop.Source)
-	set("speed", f.Speed.Source)
-	set("window", f.Window.Source)
-	set("branch", f.Branch.Source)
-	set("compare", words(f.Compare))
-	set("view", words(f.View))
-	set("spans", words(f.Spans))
-	a["tools"] = words(f.Tools) // empty: none
-	if c := f.Curtain; c != nil {
-		a["curtain"], a["among"] = c.Client.Source, words(c.Among)
+	a := templ.Attributes{"module": m.Protocol.Module}
+	for name, value := range f.Attributes(m.Lesson.ID) {
+		a[name] = value
 	}
 	return a
-}
-
-// words are texts as an attribute holds several.
-func words(ts []lesson.Text) string {
-	ws := make([]string, len(ts))
-	for i, t := range ts {
-		ws[i] = t.Source
-	}
-	return strings.Join(ws, " ")
 }
 
 // withBranch is what a part's form says of the branch that it is about.

@@ -6,15 +6,15 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// all has every element of a page, those in figures included.
-const all = `(() => { const all = [], of = root => { for (const e of root.querySelectorAll('*')) { all.push(e); if (e.shadowRoot) of(e.shadowRoot); } }; of(document); return all })()`
+// everyElement has every element of a page, those in figures included.
+const everyElement = `(() => { const all = [], of = root => { for (const e of root.querySelectorAll('*')) { all.push(e); if (e.shadowRoot) of(e.shadowRoot); } }; of(document); return all })()`
 
 // motionless fails the test with what would move for a reader who wants no motion.
 func (p *tab) motionless() {
 	p.Helper()
 	moving := get[[]string](p, `[
-		...`+all+`.filter(e => { const s = getComputedStyle(e); return [s.transitionDuration, s.animationDuration].some(d => d.split(', ').some(d => parseFloat(d) > 0)) || s.scrollBehavior === 'smooth' }),
-		...[document, ...`+all+`.map(e => e.shadowRoot).filter(Boolean)].flatMap(r => r.getAnimations()).filter(a => a.playState === 'running').map(a => a.effect.target),
+		...`+everyElement+`.filter(e => { const s = getComputedStyle(e); return [s.transitionDuration, s.animationDuration].some(d => d.split(', ').some(d => parseFloat(d) > 0)) || s.scrollBehavior === 'smooth' }),
+		...[document, ...`+everyElement+`.map(e => e.shadowRoot).filter(Boolean)].flatMap(r => r.getAnimations()).filter(a => a.playState === 'running').map(a => a.effect.target),
 	].map(e => e.tagName + '.' + e.getAttribute('class'))`)
 	if len(moving) > 0 {
 		p.Errorf("for readers who want no motion, these would move: %q", moving[:min(len(moving), 10)])
@@ -28,7 +28,7 @@ func (p *tab) distinct(s sight) {
 	s.forced = true
 	p.look(s)
 	alike := get[[]string](p, `(() => {
-		const seen = `+all+`.filter(e => e.checkVisibility()), named = e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.trim().slice(0, 40);
+		const seen = `+everyElement+`.filter(e => e.checkVisibility()), named = e => e.tagName + '.' + e.getAttribute('class') + ' ' + e.textContent.trim().slice(0, 40);
 		const edge = e => { const s = getComputedStyle(e); return [s.outlineStyle + s.outlineWidth, s.borderTopWidth, s.borderLeftWidth, s.borderBottomWidth, s.textDecorationLine, s.fontWeight,
 			e.querySelector('svg') ? e.querySelector('svg').innerHTML : ''].join() };
 		const edged = e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' || ['Top', 'Bottom', 'Left'].some(d => s['border' + d + 'Style'] !== 'none' && parseFloat(s['border' + d + 'Width']) > 0 && s['border' + d + 'Color'] !== s.backgroundColor) };

@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -57,17 +56,4 @@ func TestAPhoneHasItsTransportAtTheThumb(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", phone)
 	p.must("it ends with the window", `Math.abs($('.ql-transport').getBoundingClientRect().bottom - innerHeight) < 2`)
 	p.must("its buttons are large enough", `$$('.ql-transport button').filter(b => b.checkVisibility()).every(b => b.getBoundingClientRect().height >= 44)`)
-}
-
-func TestNothingMovesWhileTheFigureComesAlive(t *testing.T) {
-	t.Parallel()
-	for _, size := range []sight{desktop, phone} {
-		t.Run(fmt.Sprint(size.width), func(t *testing.T) {
-			p := figure(t, "/", size)
-			shift := get[float64](p, `new Promise(r => new PerformanceObserver(l => r(l.getEntries().reduce((n, e) => n + (e.hadRecentInput ? 0 : e.value), 0))).observe({type: 'layout-shift', buffered: true}) || setTimeout(() => r(0), 500))`)
-			if shift > 0.05 {
-				t.Errorf("the layout shifted by %.3f", shift)
-			}
-		})
-	}
 }

@@ -161,7 +161,7 @@ func figure(t testing.TB, path string, s sight) *tab {
 // alive waits for a figure's first picture.
 func (p *tab) alive() {
 	p.Helper()
-	p.until("the figure is alive", `fig()?.classList.contains('alive') && still()`)
+	p.until("the figure is alive", `fig()?.matches('.alive:not(.waiting)') && still()`)
 }
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {

@@ -1,6 +1,7 @@
 // What a page does not bring by itself: it has a scenario's name and wishes, and the site has its text.
 
 import { fill, h } from "./dom";
+import "./fold";
 import type { Figure } from "./figure";
 import { changed } from "./rerun";
 import { abroad, site } from "./site";
@@ -12,7 +13,7 @@ interface Start {
   text: string;
   module?: string;
   /** What is to be seen before it is alive. */
-  first?: { wide: string; narrow: string; said: string };
+  first?: { class: string; label: string; parts: string[] };
 }
 
 /** Gives a figure what it starts from, and says whether there is anything; when not, the figure says why. */
@@ -29,7 +30,7 @@ export async function bring(lab: HTMLElement, figure: Figure, instead: Element):
     const wishes = new Map(["seed", "nodes"].flatMap((w) => (lab.hasAttribute(w) ? [[w, lab.getAttribute(w) ?? ""] as const] : [])));
     const plain = !wishes.size && !lab.hasAttribute("at") && !lab.hasAttribute("run");
     figure.bring(wishes.size ? changed(found.text, wishes) : found.text, found.module, wishes.size > 0);
-    if (!own) dress(figure.element, found, plain, instead);
+    if (!own) dress(lab, figure.element, found, plain, instead);
     return true;
   } catch (e) {
     figure.lacks(Say.notLoaded((e as Error).message), {
@@ -54,13 +55,13 @@ async function ours(name: string): Promise<string | undefined> {
 }
 
 /** Puts what is to be seen at first where the page has nothing for it. */
-function dress(figure: Element, { text, first }: Start, plain: boolean, instead: Element): void {
+function dress(lab: HTMLElement, figure: Element, { text, first }: Start, plain: boolean, instead: Element): void {
   fill(instead, h("pre", { class: "ql-code", tabindex: 0 }, text));
-  if (!first || !plain) return;
-  const picture = parsed(first.wide + first.narrow), words = parsed(first.said);
-  figure.classList.toggle("pictured", picture !== undefined);
-  if (picture) figure.querySelector('slot[name="first"]')?.replaceChildren(h("div", { class: "ql-first" }, picture));
-  if (words) figure.querySelector('slot[name="said"]')?.replaceChildren(h("div", { class: "ql-said" }, words));
+  const drawn = first && plain ? parsed(first.parts.join("")) : undefined;
+  if (!first || !drawn) return;
+  const stands = h("ql-first" as "div", { class: `${first.class} first`, role: "group", "aria-label": first.label }, drawn);
+  lab.shadowRoot?.querySelector('slot[name="first"]')?.replaceChildren(stands);
+  figure.classList.add("waiting");
 }
 
 interface Policy {

@@ -1,4 +1,4 @@
-// <button data-copy="ID" data-copied="Copied" hidden>: puts the text of the element with that id on the clipboard. Where
+// <button data-copy="ID" data-copied="Copied">: puts the text of the element with that id on the clipboard. Where
 // a browser refuses that, the text is selected instead, and one key copies it.
 
 const SAID_MS = 2000;
@@ -24,10 +24,6 @@ async function copy(button: HTMLElement, of: Element): Promise<void> {
   setTimeout(() => (word.textContent = before), SAID_MS);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  // Without this script they would do nothing, so they come hidden.
-  for (const b of document.querySelectorAll<HTMLElement>("[data-copy]")) b.hidden = false;
-});
 document.addEventListener("click", (e) => {
   const button = e.target instanceof Element ? e.target.closest<HTMLElement>("[data-copy]") : null;
   const of = button && document.getElementById(button.dataset["copy"] ?? "");

@@ -19,7 +19,7 @@ import { onward } from "./onward";
 import { Operations, Panels } from "./panels";
 import { Player, speedMax, speedMin, type Move } from "./player";
 import type { Left } from "./rerun";
-import { Session } from "./session";
+import { Session, type Asks } from "./session";
 import { Sheets, type Ground } from "./sheets";
 import { abroad } from "./site";
 import { SpaceTime } from "./spacetime";
@@ -63,6 +63,10 @@ export interface FigureOptions {
   stopped?(): void;
   /** Called when there is no run to show, and when there may be one again. */
   failed?(is: boolean): void;
+  /** Whether a first frame of the whole script stands in the page: the run is told to its end before it takes that place. */
+  first?(): boolean;
+  /** Called when there is something to be seen: the first picture, or why there is none. */
+  drawn?(): void;
   /** Called when there is a first picture. */
   alive(): void;
   /** Called when the moment shown or what is known of the run has changed. */
@@ -145,7 +149,7 @@ export class Figure implements KeyHands, Ground {
   #closed = false;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: Asks & Pick<Engine, "restart">,
     private readonly options: FigureOptions,
   ) {
     this.element = h("div", { class: options.whole ? "lab whole" : options.view ? "lab figure lesson" : "lab figure", role: "group", "aria-label": options.name || Words.aRun });
@@ -190,6 +194,7 @@ export class Figure implements KeyHands, Ground {
     this.element.classList.toggle("failed", failed);
     if (failed) this.element.classList.remove("alive");
     this.options.failed?.(failed);
+    if (failed) this.options.drawn?.();
   }
 
   /** Says why there is no run to show. */
@@ -317,10 +322,10 @@ export class Figure implements KeyHands, Ground {
     this.#parts.push(...parts.filter((p) => p !== null));
   }
 
-  /** A word where the narration will stand, if the page has no better one. */
+  /** A word where the narration will stand. */
   #say(text: string): void {
     const narr = this.element.querySelector(".narr");
-    if (narr) fill(narr, h("slot", { name: "said" }, h("p", { class: "ql-say past" }, text)));
+    if (narr) fill(narr, h("p", { class: "ql-say past" }, text));
   }
 
   /** Of a single node there is little to see: what it tells of itself takes the stage. */
@@ -411,6 +416,7 @@ export class Figure implements KeyHands, Ground {
     try {
       await session.open(text);
       const player = await seek(session), frame = await session.frame(player.k);
+      if (this.options.first?.()) await Promise.all([session.reachScriptEnd(), this.#spacetime.ready]);
       if (!this.#closed) return { player, frame };
     } catch (e) {
       session.close();
@@ -586,6 +592,9 @@ export class Figure implements KeyHands, Ground {
     this.element.dataset["k"] = String(k);
     this.element.dataset["frame"] = String(known && whole ? known.event : -1);
     this.element.dataset["hash"] = frame.hash;
+    // The height of what stands at the foot is known once it is drawn, and what stands above it goes by that.
+    if (this.#transport.offsetHeight !== this.#foot && this.element.classList.contains("waiting")) this.#measure();
+    else this.options.drawn?.();
     this.options.moved(this.#view);
   }
 

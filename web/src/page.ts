@@ -36,8 +36,6 @@ function facts(m: Moment): string {
 
 export function servePage(): void {
   servePrint();
-  // Without this script they would open nothing, so they come hidden.
-  for (const b of document.querySelectorAll<HTMLElement>("[data-opens]")) b.hidden = false;
   document.addEventListener("click", (e) => {
     const button = e.target instanceof Element ? e.target.closest<HTMLElement>("[data-opens]") : null;
     const lab = button && document.querySelector<Lab>("quorum-lab");

@@ -13,9 +13,20 @@ import { abroad, site } from "./site";
 import { styles } from "./styles";
 import { parseMoment } from "./time";
 
+/** How far from what is seen a figure comes alive. */
+const near = "600px";
+
+/** A control by what a reader calls it. */
+const named = (e: Element): string => e.getAttribute("aria-label") ?? e.textContent ?? "";
+
 export class QuorumLab extends HTMLElement {
   #figure: Figure | undefined;
   #conductor: Conductor | undefined;
+  #near: IntersectionObserver | undefined;
+  /** Whether it shows what the page wants to be seen first. */
+  #ready = false;
+  /** The button that was pressed before there was a figure. */
+  #wanted: string | undefined;
 
   /** What a lesson's script conducts the figure with, once it is alive. */
   get conductor(): Conductor | undefined {
@@ -23,10 +34,22 @@ export class QuorumLab extends HTMLElement {
   }
 
   connectedCallback(): void {
-    if (this.#figure) return;
-    const lesson = this.getAttribute("controls") === "lesson";
-    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const name = this.getAttribute("scenario") ?? "", run = this.getAttribute("run") ?? "";
+    if (this.#figure || this.#near) return;
+    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" }), first = this.#first;
+    first?.addEventListener("click", this.#pressed);
+    shadow.replaceChildren(h("slot", { name: "first" }));
+    // A figure that is far off costs nothing yet.
+    this.#near = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.wake(), { rootMargin: near });
+    this.#near.observe(this);
+    if (this.#whole || this.#isNear) this.wake();
+  }
+
+  /** Makes the figure alive, if it is not. */
+  wake(): void {
+    if (this.#figure || !this.isConnected) return;
+    this.#near?.disconnect();
+    const shadow = this.shadowRoot, lesson = this.getAttribute("controls") === "lesson", name = this.getAttribute("scenario") ?? "", run = this.getAttribute("run") ?? "";
+    if (!shadow) return;
     const figure = new Figure(pageEngine(), {
       whole: this.#whole,
       name: name.replace("/", ": ").replaceAll("-", " "),
@@ -42,6 +65,8 @@ export class QuorumLab extends HTMLElement {
       view: lesson ? this.#words("view") : undefined,
       // A lesson offers what its author names; elsewhere all is offered, unless the page names some.
       tools: lesson || this.hasAttribute("tools") ? new Set(this.#words("tools")) : undefined,
+      first: () => this.#first !== null,
+      drawn: () => figure === this.#figure && this.#replace(figure),
       stopped: () => this.#send("ql-stopped"),
       failed: (is) => this.toggleAttribute("data-failed", is),
       alive: () => void this.#alive(lesson),
@@ -55,11 +80,27 @@ export class QuorumLab extends HTMLElement {
     // On a lesson's page nothing ahead is drawn before its script has said how far one may see.
     if (lesson && this.closest("[data-lesson]")) figure.gate = parseMoment(this.getAttribute("at") ?? "");
     figure.veil.client = this.getAttribute("curtain") ?? undefined;
-    if (this.querySelector('[slot="first"]')) figure.element.classList.add("pictured");
     this.#figure = figure;
     if (this.#addressed) addEventListener("hashchange", this.#visit);
     void this.#show(shadow, figure);
   }
+
+  /** What the page has in its place until then. */
+  get #first(): Element | null {
+    return this.querySelector(":scope > ql-first") ?? this.shadowRoot?.querySelector("ql-first") ?? null;
+  }
+
+  get #isNear(): boolean {
+    const { top, bottom } = this.getBoundingClientRect(), reach = Number.parseInt(near, 10);
+    return bottom > -reach && top < innerHeight + reach;
+  }
+
+  /** A button of the first frame is pressed in the figure, once that is there. */
+  readonly #pressed = (e: Event): void => {
+    const button = e.target instanceof Element ? e.target.closest("button") : null;
+    if (button && !button.closest("[slot=acts]")) this.#wanted = named(button);
+    this.wake();
+  };
 
   get #whole(): boolean {
     return this.getAttribute("controls") === "full";
@@ -75,12 +116,16 @@ export class QuorumLab extends HTMLElement {
 
   async #show(shadow: ShadowRoot, figure: Figure): Promise<void> {
     const instead = h("slot", { name: "text", class: "instead" });
-    // The engine loads while the styles come.
+    // The engine loads while the styles come, and what conducts a lesson's figure with it.
     const started = this.#start(figure, instead);
+    if (this.getAttribute("controls") === "lesson") void import("./conduct").catch(() => undefined);
     shadow.adoptedStyleSheets = [await styles()];
     if (figure !== this.#figure) return;
-    shadow.replaceChildren(figure.element, instead);
+    const first = shadow.querySelector('slot[name="first"]') ?? h("slot", { name: "first" });
+    if (!figure.element.classList.contains("failed")) figure.element.classList.toggle("waiting", this.#first !== null);
+    shadow.replaceChildren(first, figure.element, instead);
     await started;
+    if (figure.element.classList.contains("failed")) this.#replace(figure);
   }
 
   /** Starts the figure, with what the page does not bring by itself. */
@@ -92,6 +137,23 @@ export class QuorumLab extends HTMLElement {
     await figure.start();
   }
 
+  /** The figure takes the place of its first frame, with all that the page has put into that. */
+  #replace(figure: Figure): void {
+    const first = this.#first;
+    if (!first || !figure.element.isConnected) return;
+    // Where there is no run to show, the picture stays, over what is said of that.
+    if (figure.element.classList.contains("failed")) return figure.element.classList.remove("waiting");
+    if (!this.#ready) return;
+    const active = document.activeElement, held = active instanceof HTMLElement && first.contains(active) ? active : undefined;
+    figure.element.classList.remove("waiting");
+    this.prepend(...first.querySelectorAll("[slot]"));
+    first.remove();
+    const buttons = [...figure.element.querySelectorAll("button")], like = (name: string): HTMLElement | undefined => buttons.find((b) => named(b) === name);
+    if (held) (held.isConnected ? held : like(named(held)))?.focus({ preventScroll: true });
+    if (this.#wanted !== undefined) like(this.#wanted)?.click();
+    this.#wanted = undefined;
+  }
+
   async #alive(lesson: boolean): Promise<void> {
     const figure = this.#figure;
     if (lesson && figure && !this.#conductor) {
@@ -101,6 +163,8 @@ export class QuorumLab extends HTMLElement {
       const branch = this.getAttribute("branch");
       if (branch) await this.#conductor.show(this.getAttribute("at") ?? "0ms", { branch });
     }
+    this.#ready = true;
+    figure?.redraw();
     this.#conductor?.alive();
     this.#send("ql-alive");
   }
@@ -115,8 +179,9 @@ export class QuorumLab extends HTMLElement {
 
   disconnectedCallback(): void {
     removeEventListener("hashchange", this.#visit);
+    this.#near?.disconnect();
     this.#figure?.close();
-    this.#figure = this.#conductor = undefined;
+    this.#figure = this.#conductor = this.#near = undefined;
   }
 
   /** Opens the scenario's text. */

@@ -43,6 +43,8 @@ export class SpaceTime implements Part {
   readonly #window = h("small");
   readonly #drawing = new SpaceTimeView(this.#svg);
   readonly #width = new Width(this.#slider, () => this.#view && this.update(this.#view));
+  /** Fulfilled when all that it draws can be drawn. */
+  readonly ready: Promise<void>;
   #view: View | undefined;
   #lit: number | undefined;
   #from = 0;
@@ -64,7 +66,7 @@ export class SpaceTime implements Part {
       h("div", { class: "ql-h" }, h("span", {}, Words.spaceTime), this.#why, this.#window, zoom(Words.showALongerTime, "−", 1.6), zoom(Words.showAShorterTime, "+", 1 / 1.6)),
       h("figure", { role: "none" }, this.#slider),
     );
-    void this.#afterwards();
+    this.ready = this.#afterwards();
     this.#slider.addEventListener("dblclick", (e) => {
       const event = this.#at(e).event;
       if (event) hands.show(event);

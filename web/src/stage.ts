@@ -41,7 +41,7 @@ export class Stage implements Part {
   ) {
     this.#svg.setAttribute("aria-hidden", "true");
     this.#list.append(this.#svg, this.#options);
-    this.element.append(h("slot", { name: "first" }), this.#list);
+    this.element.append(this.#list);
     this.#svg.addEventListener("click", (e) => this.#click(e));
     this.#svg.addEventListener("contextmenu", (e) => this.#press(e));
     this.#svg.addEventListener("pointermove", (e) => {

@@ -33,7 +33,6 @@ function apply(): void {
   if (chosen) root.dataset["theme"] = chosen;
   else delete root.dataset["theme"];
   for (const b of document.querySelectorAll<HTMLElement>("[data-theme-switch]")) {
-    b.hidden = false;
     b.setAttribute("aria-label", Say.theme(chosen ?? Words.followsTheSystem));
   }
 }

@@ -33,13 +33,15 @@ type Manifest struct {
 
 // A File is one file of dist. Its Path bears a hash of its content, so the content of a Path never changes.
 type File struct {
-	Name string `json:"name"`           // what it is called in the sources' words: "core.wasm", "quorum-lab.js", "chunk.js"
-	Path string `json:"path"`           // its name in dist: "core-K3V2MHQA.wasm"
-	Type string `json:"type"`           // its Content-Type
-	Size int    `json:"size"`           // bytes
-	Gz   int    `json:"gz,omitempty"`   // bytes of Path + ".gz"; 0: there is none
-	Br   int    `json:"br,omitempty"`   // bytes of Path + ".br"; 0: there is none
-	Lazy bool   `json:"lazy,omitempty"` // loaded only when a page asks for it, so not part of what a page weighs at first
+	Name string `json:"name"`         // what it is called in the sources' words: "core.wasm", "quorum-lab.js", "chunk.js"
+	Path string `json:"path"`         // its name in dist: "core-K3V2MHQA.wasm"
+	Type string `json:"type"`         // its Content-Type
+	Size int    `json:"size"`         // bytes
+	Gz   int    `json:"gz,omitempty"` // bytes of Path + ".gz"; 0: there is none
+	Br   int    `json:"br,omitempty"` // bytes of Path + ".br"; 0: there is none
+	// Needs are the paths of the scripts that a script imports as it is loaded, and those of these.
+	Needs []string `json:"needs,omitempty"`
+	Lazy  bool     `json:"lazy,omitempty"` // loaded only when a page asks for it, so not part of what a page weighs at first
 }
 
 // URL is the file's address on the site.

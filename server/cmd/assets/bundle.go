@@ -42,7 +42,7 @@ func bundle(web string, built []output, id string) ([]output, error) {
 	// The worker and what runs before the first paint are classic scripts: the one for every browser's worker, the other
 	// since a module would come too late.
 	classic := api.BuildOptions{
-		EntryPoints: []string{"src/worker.ts", "src/first.ts"},
+		EntryPoints: []string{"src/worker.ts", "src/first.ts", "src/fold.ts"},
 		Format:      api.FormatIIFE,
 		Alias:       map[string]string{"wasm_exec": wasmExec},
 		Define:      defines,
@@ -158,7 +158,7 @@ func esbuild(web string, o api.BuildOptions) ([]output, error) {
 		}
 		files = append(files, output{manifest.File{
 			Name: unhashed(path), Path: path, Type: contentType, Size: len(f.Contents),
-			Lazy: !first["dist/"+path],
+			Lazy: !first["dist/"+path], Needs: meta.needs("dist/" + path),
 		}, f.Contents, slices.Sorted(maps.Keys(meta.Outputs["dist/"+path].Inputs))})
 	}
 	return files, nil
@@ -188,6 +188,26 @@ type metafile struct {
 		Imports    []struct{ Path, Kind string }
 		Inputs     map[string]any
 	}
+}
+
+// needs returns what a script imports statically, itself or through others.
+func (m metafile) needs(path string) []string {
+	seen := make(map[string]bool)
+	var visit func(string)
+	visit = func(path string) {
+		for _, i := range m.Outputs[path].Imports {
+			if i.Kind == "import-statement" && !seen[i.Path] {
+				seen[i.Path] = true
+				visit(i.Path)
+			}
+		}
+	}
+	visit(path)
+	var names []string
+	for _, path := range slices.Sorted(maps.Keys(seen)) {
+		names = append(names, filepath.Base(path))
+	}
+	return names
 }
 
 // first returns the outputs that an entry point loads by itself: the entry points and what they import statically.

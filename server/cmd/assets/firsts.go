@@ -18,13 +18,12 @@ import (
 	"quorumlab/wasm/modules"
 )
 
-// A wanted figure is one that stands in a page, at the moment that is shown first.
+// A wanted figure is one that stands in a page, with what the element is told of it there.
 type wanted struct {
-	Key    string `json:"key"`
-	Module string `json:"module"`
-	Text   string `json:"text"`
-	At     string `json:"at"`
-	Branch string `json:"branch"`
+	Key        string            `json:"key"`
+	Module     string            `json:"module"`
+	Text       string            `json:"text"`
+	Attributes map[string]string `json:"attributes"`
 }
 
 // firsts draws what stands in pages before figures are alive in them. The player's renderer draws it, in Node, on the modules
@@ -81,6 +80,8 @@ func firstsProgram(web string) ([]byte, error) {
 		Platform:    api.PlatformNode,
 		Alias:       map[string]string{"wasm_exec": wasmExec},
 		External:    []string{"canvas"},
+		// A figure asks these for a protocol by their names; where they are, nobody asks here.
+		Define: map[string]string{"__WASM_URLS__": `{"core":"","raft":""}`, "__BUILD__": `""`, "__WORKER_URL__": `""`, "location.origin": `"null"`},
 	})
 	if err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func firstsProgram(web string) ([]byte, error) {
 	return script.data, nil
 }
 
-// figures are the home page's, all that can be played, and those of lessons; but not one behind a curtain.
+// figures are the home page's, all that can be played, alone or in the player, and those of lessons.
 func figures() ([]wanted, error) {
 	var library protocols.Library
 	moduleOf := make(map[string]string)
@@ -106,7 +107,8 @@ func figures() ([]wanted, error) {
 		return nil, err
 	}
 	var listed []wanted
-	add := func(name, at, branch string) error {
+	add := func(place string, attributes map[string]string) error {
+		name := attributes["scenario"]
 		text, ok := library.Text(name)
 		if !ok {
 			return fmt.Errorf("there is no scenario %s", name)
@@ -116,14 +118,19 @@ func figures() ([]wanted, error) {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		module := moduleOf[script.Cluster.Protocol.Name]
-		listed = append(listed, wanted{catalog.FirstKey(name, at, branch), module, text, at, branch})
+		key := catalog.FirstKey(place, name, attributes["at"], attributes["branch"])
+		listed = append(listed, wanted{key, module, text, attributes})
 		return nil
 	}
-	if err := add(catalog.Featured, catalog.FeaturedMoment, ""); err != nil {
+	home := map[string]string{"scenario": catalog.Featured, "at": catalog.FeaturedMoment, "more": "/play/" + catalog.Featured}
+	if err := add(catalog.OnHome, home); err != nil {
 		return nil, err
 	}
 	for _, name := range library.Names() {
-		if err := add(name, "", ""); err != nil {
+		if err := add(catalog.InPlayer, map[string]string{"scenario": name, "controls": "full"}); err != nil {
+			return nil, err
+		}
+		if err := add(catalog.InFrame, map[string]string{"scenario": name}); err != nil {
 			return nil, err
 		}
 	}
@@ -133,10 +140,7 @@ func figures() ([]wanted, error) {
 	}
 	for _, l := range course.Lessons() {
 		for _, f := range l.Figures() {
-			if f.Curtain != nil || f.From.Source == "" && f.Branch.Source == "" {
-				continue // hidden, or among those above
-			}
-			if err := add("lesson/"+l.ID+"/"+f.Name.Source, f.From.Source, f.Branch.Source); err != nil {
+			if err := add(catalog.InLesson, f.Attributes(l.ID)); err != nil {
 				return nil, err
 			}
 		}

@@ -18,8 +18,15 @@ import (
 
 func main() {
 	browser := flag.Bool("browser", true, "measure in a browser, too")
+	pages := flag.Bool("pages", false, "measure only pages, as cold loads in a browser")
 	flag.Parse()
-	if err := run(*browser); err != nil {
+	var err error
+	if *pages {
+		err = runPages()
+	} else {
+		err = run(*browser)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -64,6 +71,16 @@ func (b *bench) measure(env []string, name, pkg string, args ...string) map[stri
 	var values map[string]float64
 	values, b.err = measure(env, name, pkg, args...)
 	return values
+}
+
+// runPages measures pages alone.
+func runPages() error {
+	b := new(bench)
+	figures := b.pages()
+	if b.err != nil {
+		return b.err
+	}
+	return show(figures)
 }
 
 func run(browser bool) error {

@@ -20,6 +20,8 @@ const (
 	eachLater = 15_000    // what each further protocol may add to both
 	pageMax   = 67_000    // all scripts and styles that the play page loads at first, the worker's too; a lesson's page adds some 13_000
 	lessonMax = 80_000    // the same of a lesson's page
+	facesMax  = 110_000   // the fonts of a first paint
+	italicMax = 165_000   // the same, and italics
 )
 
 // later is how many protocols there are besides the first and etcd/raft.
@@ -69,9 +71,17 @@ func report(w io.Writer, m *manifest.Manifest) bool {
 func lines(m *manifest.Manifest) []line {
 	page := line{what: "scripts and styles of the play page", max: pageMax}
 	lesson := line{what: "scripts and styles of a lesson's page", max: lessonMax}
+	faces := line{what: "fonts at first paint", max: facesMax}
+	italic := line{what: "fonts, italics included", max: italicMax}
 	for _, f := range m.Files {
+		if f.Type == "font/woff2" {
+			italic.size += transfer(f)
+			if !strings.Contains(f.Name, "italic") {
+				faces.size += transfer(f)
+			}
+		}
 		script := strings.HasPrefix(f.Type, "text/javascript") || strings.HasPrefix(f.Type, "text/css")
-		if !script || f.Lazy {
+		if !script || f.Lazy || f.Name == "fold.js" { // of frames alone; first.js has it for pages
 			continue
 		}
 		lesson.size += transfer(f)
@@ -84,6 +94,8 @@ func lines(m *manifest.Manifest) []line {
 		{"raft.wasm", transferNamed(m, "raft.wasm"), raftFirst + later()*eachLater},
 		page,
 		lesson,
+		faces,
+		italic,
 	}
 }
 

@@ -1,24 +1,22 @@
-// Run by Node while the site is built: prints what stands in a page before a figure is alive there, by the name that the
-// page has for it. The player's own session, sentences and renderer make it, on the modules that the page loads, so it is
-// what the figure shows when it comes.
+// Run by Node while the site is built: prints what stands in a page before a figure is alive there, by the name that the page
+// has for it. It is the figure itself, brought to its first picture on the modules that the page loads, so that nothing moves
+// when the living one takes its place; what it can't do until then is taken out.
 
 import "wasm_exec";
 import { readFileSync } from "node:fs";
 import { parseHTML } from "linkedom";
-import { ClusterView } from "../draw/cluster";
-import { Narration } from "../narration";
-import { Session, type Asks } from "../session";
-import { things } from "../stage";
-import { eventAt, parseMoment } from "../time";
-import type { View } from "../view";
+import { Conductor } from "../conduct";
+import { Figure } from "../figure";
+import type { Asks } from "../session";
+import { parseMoment } from "../time";
 import type { ModuleName, Refusal } from "../wire";
 
 interface Wanted {
   readonly key: string;
   readonly module: ModuleName;
   readonly text: string;
-  readonly at: string;
-  readonly branch: string;
+  /** As the element has them. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 interface Plan {
@@ -28,20 +26,32 @@ interface Plan {
 }
 
 interface First {
-  /** The cluster as a page of a desk and as a phone shows it. */
-  wide: string;
-  narrow: string;
-  /** The narration, as HTML. */
-  said: string;
+  /** The classes of the figure, and its name. */
+  class: string;
+  label: string;
+  /** The figure, cut where the page has its own things: its note, and what can be done. */
+  parts: string[];
   /** What the picture has, in words, a line each. */
   list: string[];
 }
 
-/** The sizes that figures have on a desk and on a phone, in CSS pixels. */
-const wide = { width: 720, height: 340 };
-const narrow = { width: 328, height: 318 };
-/** How many lines of narration stand above the last one beside a figure. */
-const past = 2;
+/** How wide things are, in CSS pixels. */
+interface Sizes {
+  figure: number;
+  cluster: number;
+  spacetime: number;
+}
+
+/** On a desk of 1440 pixels, in each place where figures stand; and on a phone. */
+const lesson: Sizes = { figure: 1120, cluster: 736, spacetime: 1120 };
+const broad: Readonly<Record<string, Sizes>> = {
+  home: { figure: 1160, cluster: 776, spacetime: 1160 },
+  lesson,
+  player: { figure: 1392, cluster: 963, spacetime: 963 },
+};
+const slim: Sizes = { figure: 328, cluster: 328, spacetime: 328 };
+/** Of the window, where a player fills it. */
+const windowHeight = 900;
 
 interface GoRuntime {
   env: Record<string, string>;
@@ -75,46 +85,122 @@ async function engine(modules: Plan["modules"]): Promise<Asks> {
   };
 }
 
-/** A moment of a run, of which nothing is chosen and nothing plays. */
-function still(session: Session, at: ReturnType<typeof parseMoment>, frame: View["frame"], k: number): View {
-  const { run, decl } = session, t = at && at.place === undefined ? Math.max(at.t, run.timeOf(k)) : run.timeOf(k);
-  const none: ReadonlySet<number> = new Set();
-  return {
-    session, run, decl, k, t, frame, before: undefined, playing: false, calm: false, speed: 1, chosen: undefined, focus: undefined,
-    lit: undefined, causes: none, consequences: none, from: 0, to: 0, end: 0, wanted: 0, narrow: false,
-    nodes: new Set(frame.nodes.map((n) => n.id)), mine: none, own: false, how: "seek", whole: false, tools: undefined,
-  };
+const { document, Element, HTMLElement, HTMLButtonElement, HTMLDivElement, Node } = parseHTML("<html></html>");
+/** What a figure would have drawn by now in a browser. */
+let painting: (() => void)[] = [];
+let size = slim;
+
+class Idle {
+  observe(): void {}
+  disconnect(): void {}
 }
 
-function picture({ decl, frame, run, k, t }: View, size: { width: number; height: number }): string {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("aria-hidden", "true");
-  new ClusterView(svg).render({ ...size, decl, frame, t, flying: run.flying(k, t), still: true, changed: new Set() });
-  return svg.toString();
+Object.assign(globalThis, {
+  document, Element, HTMLElement, HTMLButtonElement, HTMLDivElement, Node,
+  innerHeight: windowHeight,
+  ResizeObserver: Idle,
+  IntersectionObserver: Idle,
+  Worker: Idle,
+  self: globalThis,
+  top: globalThis,
+  ShadowRoot: Idle,
+  matchMedia: () => ({ matches: false, addEventListener: () => undefined }),
+  requestAnimationFrame: (paint: () => void) => painting.push(paint),
+  cancelAnimationFrame: () => undefined,
+});
+Object.defineProperty(Element.prototype, "clientWidth", {
+  get(this: Element) {
+    return this.classList.contains("cluster") ? size.cluster : this.closest(".st") ? size.spacetime : size.figure;
+  },
+});
+Object.defineProperty(Element.prototype, "offsetHeight", { get: () => 122 });
+
+Object.assign(Element.prototype, { scrollIntoView: () => undefined });
+
+/** Lets everything come that is on its way, and draws. */
+async function settle(): Promise<void> {
+  for (let calm = 0; calm < 3; calm++) {
+    await new Promise((resolve) => setTimeout(resolve));
+    const now = painting;
+    painting = [];
+    if (now.length) calm = 0;
+    for (const paint of now) paint();
+  }
+}
+
+/** A figure at its first picture, as the element would make it. */
+async function figureOf(asks: Asks, { module, text, attributes }: Wanted): Promise<Element> {
+  const words = (name: string): string[] => (attributes[name] ?? "").split(" ").filter(Boolean);
+  const at = attributes["at"] ?? "", ofLesson = attributes["controls"] === "lesson", name = attributes["scenario"] ?? "";
+  const figure: Figure = new Figure({ ...asks, restart: () => undefined }, {
+    whole: attributes["controls"] === "full",
+    name: name.replace("/", ": ").replaceAll("-", " "),
+    text, at, module,
+    more: attributes["more"],
+    spans: "spans" in attributes ? words("spans") : undefined,
+    compare: words("compare"),
+    scenario: name,
+    fragment: "",
+    view: ofLesson ? words("view") : undefined,
+    window: parseMoment(attributes["window"] ?? "")?.t,
+    tools: ofLesson ? new Set(words("tools")) : undefined,
+    first: () => true,
+    alive: () => undefined,
+    moved: () => undefined,
+  });
+  if (ofLesson) figure.gate = parseMoment(at);
+  figure.veil.client = attributes["curtain"];
+  await figure.start();
+  await settle();
+  if (ofLesson) {
+    const branch = attributes["branch"];
+    if (branch) await new Conductor(figure, undefined, undefined).show(at || "0ms", { branch });
+    await settle();
+  }
+  figure.close();
+  if (!figure.element.classList.contains("alive")) throw new Error(figure.element.querySelector(".notice")?.textContent ?? "it did not come alive");
+  return figure.element;
+}
+
+/** What is drawn for a phone stands beside what is drawn for a desk; the page's styles show the one that fits. */
+function both(desk: Element, phone: Element): void {
+  const slims = [...phone.querySelectorAll(".field > svg")];
+  [...desk.querySelectorAll(".field > svg")].forEach((svg, i) => {
+    const other = slims[i];
+    if (!other) return;
+    svg.classList.add("broad");
+    other.classList.add("slim");
+    svg.after(other);
+  });
+}
+
+/** Takes out what a hand or a screen reader would have of a living figure; buttons stay, and wake it. */
+function still(figure: Element): void {
+  for (const gone of figure.querySelectorAll('.ql-vh, [role="dialog"], .notice, .ql-fig [display="none"]')) gone.remove();
+  for (const field of figure.querySelectorAll(".field")) {
+    for (const name of [...field.getAttributeNames()]) if (name !== "class") field.removeAttribute(name);
+  }
+  for (const e of figure.querySelectorAll("[id], [aria-controls], [aria-labelledby]")) for (const name of ["id", "aria-controls", "aria-labelledby"]) e.removeAttribute(name);
+  for (const e of figure.querySelectorAll("input, select")) e.setAttribute("inert", "");
+  for (const slot of figure.querySelectorAll("slot")) slot.replaceWith(document.createComment("cut"));
 }
 
 async function first(asks: Asks, wanted: Wanted): Promise<First> {
-  let failed: Error | undefined;
-  const session = new Session(asks, wanted.module, () => undefined, (why) => (failed = why)), { run } = session;
-  await session.open(wanted.text);
-  await session.reachScriptEnd();
-  if (wanted.branch) await session.switchTo(wanted.branch);
-  const at = parseMoment(wanted.at);
-  if (at) await session.reach(at.t);
-  const k = at ? Math.max(session.first, eventAt(run, at)) : session.first;
-  const view = still(session, at, await session.frame(k), k), narration = new Narration(past);
-  session.close();
-  if (failed) throw failed;
-  narration.update(view);
+  const drawn = async (as: Sizes): Promise<Element> => {
+    size = as;
+    return figureOf(asks, wanted);
+  };
+  const place = wanted.key.split(" ", 1)[0] ?? "";
+  const desk = await drawn(broad[place] ?? lesson), list = [...desk.querySelectorAll('.cluster [role="option"]')].map((o) => o.textContent ?? "").filter((text) => !text.startsWith("link "));
+  both(desk, await drawn(slim));
+  still(desk);
   return {
-    wide: picture(view, wide),
-    narrow: picture(view, narrow),
-    said: narration.element.innerHTML,
-    list: things(view, run.flying(k, view.t)).map((o) => o.text),
+    class: desk.className.split(" ").filter((c) => c !== "narrow" && c !== "mid").join(" "),
+    label: desk.getAttribute("aria-label") ?? "",
+    parts: desk.innerHTML.split("<!--cut-->"),
+    list,
   };
 }
-
-Object.assign(globalThis, { document: parseHTML("<html></html>").document });
 
 const plan = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Plan;
 const asks = await engine(plan.modules);

@@ -4,7 +4,7 @@
 import { fill, h } from "../dom";
 import { icon } from "../draw/icons";
 import type { Conductor } from "../conduct";
-import { alive, attend, type Lab } from "./figures";
+import { alive, attend, onceAlive, type Lab } from "./figures";
 import type { Notes } from "./kept";
 import { say } from "./words";
 
@@ -72,7 +72,7 @@ export class Curtain {
     this.#down = true;
     this.#ask();
     this.gates(this.lab);
-    const conductor = await alive(this.lab);
+    const conductor = await onceAlive(this.lab);
     conductor.veil(this.#client);
     await conductor.show(this.#at, { branch: this.#drawn });
     return conductor;

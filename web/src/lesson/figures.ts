@@ -4,6 +4,8 @@ import type { Conductor } from "../conduct";
 
 export interface Lab extends HTMLElement {
   readonly conductor: Conductor | undefined;
+  /** Makes it alive, wherever it stands. */
+  wake(): void;
 }
 
 /** What a figure says of the moment that it shows. */
@@ -23,8 +25,14 @@ export function labFor(control: HTMLElement): Lab | undefined {
   return labOf(control.dataset["figure"]) ?? control.closest<Lab>("quorum-lab") ?? control.closest("figure")?.querySelector<Lab>("quorum-lab") ?? undefined;
 }
 
-/** Waits until a figure can be conducted. */
+/** Wakes a figure, and waits until it can be conducted. */
 export function alive(lab: Lab): Promise<Conductor> {
+  if (!lab.conductor) void customElements.whenDefined("quorum-lab").then(() => lab.wake());
+  return onceAlive(lab);
+}
+
+/** Waits until a figure can be conducted, however long it sleeps. */
+export function onceAlive(lab: Lab): Promise<Conductor> {
   const now = lab.conductor;
   if (now) return Promise.resolve(now);
   return new Promise((resolve) => {

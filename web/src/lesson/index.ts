@@ -5,7 +5,7 @@ import { serveActs } from "./acts";
 import { Challenge } from "./challenge";
 import { followContents } from "./contents";
 import { curtains, type Curtain } from "./curtain";
-import { alive, type Lab } from "./figures";
+import { onceAlive, type Lab } from "./figures";
 import { Notes } from "./kept";
 import { serveLinks } from "./links";
 import { Prediction } from "./predict";
@@ -27,7 +27,7 @@ function serveLesson(article: HTMLElement): void {
   const gates = (lab: Lab): void => {
     const open = predictions.find((p) => p.lab === lab && !p.done), curtain = drawn.find((c) => c.lab === lab);
     if (curtain) curtain.asks = !open;
-    void alive(lab).then((conductor) => conductor.gate(open?.gate ?? curtain?.gate));
+    void onceAlive(lab).then((conductor) => conductor.gate(open?.gate ?? curtain?.gate));
   };
   const drawn: Curtain[] = [];
   const predictions: Prediction[] = [];
