@@ -18,6 +18,8 @@ type EmbedWords struct {
 	PolicyWhy                    []string
 	PolicyTagLines               string // names, for the ear
 	PolicyFrameLines             string
+	TagLines, FrameLines         string
+	ColourLines                  string
 	Colours, ColoursAbout        string
 	ColoursText                  []string
 	Keeps                        string

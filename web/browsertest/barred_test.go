@@ -28,7 +28,7 @@ func TestAPolicyOnTheWayThatForbidsWebAssemblyIsNotTakenForAFault(t *testing.T) 
 		p := openAt(t, server.URL+path, s)
 		p.until("it is said", `$('.notice')?.innerText.includes('was told not to run it')`)
 		p.must("asking again is not offered", `!button('Try again')`)
-		p.must("the first moment is in sight", `lab.querySelector('.ql-first').checkVisibility() && /n1/.test(lab.querySelector('.ql-first').textContent)`)
+		p.must("the first moment is in sight", `lab.querySelector('ql-first').checkVisibility() && /n1/.test(lab.querySelector('ql-first').textContent)`)
 		p.must("so is the text", `lab.querySelector('pre').checkVisibility()`)
 		p.must("nothing is wider than the window", `document.documentElement.scrollWidth <= innerWidth`)
 	}

@@ -593,7 +593,7 @@ export class Figure implements KeyHands, Ground {
     this.element.dataset["frame"] = String(known && whole ? known.event : -1);
     this.element.dataset["hash"] = frame.hash;
     // The height of what stands at the foot is known once it is drawn, and what stands above it goes by that.
-    if (this.#transport.offsetHeight !== this.#foot && this.element.classList.contains("waiting")) this.#measure();
+    if (this.element.classList.contains("waiting") && this.#transport.offsetHeight !== this.#foot) this.#measure();
     else this.options.drawn?.();
     this.options.moved(this.#view);
   }
