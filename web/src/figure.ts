@@ -81,11 +81,11 @@ export class Figure implements KeyHands, Ground {
   readonly #notice = new Notice();
   readonly #sheets = new Sheets(this);
   readonly #drawer = new Later<Drawer>(async () => {
-    const { Drawer } = await import("./drawer");
+    const { Drawer } = await import("./beside");
     return this.#over(new Drawer({ check: (text) => this.#check(text), apply: (text) => this.#apply(text) }));
   });
   readonly #compare = new Later<Compare>(async () => {
-    const compare = new (await import("./compare")).Compare({
+    const compare = new (await import("./beside")).Compare({
       hands: this,
       switchTo: (branch) => this.switchTo(branch),
       changed: () => this.#dirty("seek"),
@@ -99,8 +99,8 @@ export class Figure implements KeyHands, Ground {
     (this.element.querySelector(":scope > .body") ?? this.element.firstElementChild)?.after(compare.element);
     return compare;
   });
-  readonly #linking = new Later(() => import("./linking"));
-  readonly #help = new Later<Help>(async () => this.#over(new (await import("./help")).Help()));
+  readonly #linking = new Later(async () => (await import("./beside")).linking);
+  readonly #help = new Later<Help>(async () => this.#over(new (await import("./beside")).Help()));
   readonly #stage: Stage;
   readonly #until: Until;
   readonly #spacetime: SpaceTime;

@@ -41,7 +41,7 @@ interface Parts {
 }
 
 export class Sheets {
-  readonly #parts = new Later<Parts>(async () => this.#made(await import("./hand")));
+  readonly #parts = new Later<Parts>(async () => this.#made((await import("./beside")).hand));
 
   constructor(private readonly ground: Ground) {}
 

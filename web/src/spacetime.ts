@@ -75,7 +75,7 @@ export class SpaceTime implements Part {
 
   /** What the first picture does without. */
   async #afterwards(): Promise<void> {
-    const { hands } = this, [{ Over }, { cutsOf }, { TimeHands }] = await Promise.all([import("./draw/over"), import("./cuts"), import("./timehands")]);
+    const { hands } = this, { Over, cutsOf, TimeHands } = await import("./afterwards");
     [this.#cutsOf, this.#gathered] = [cutsOf, undefined];
     this.#drawing.equip(new Over());
     if (this.#view) this.update(this.#view);

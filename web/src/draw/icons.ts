@@ -1,18 +1,16 @@
 // Signs for controls: one family on 20 units with a stroke of 1.6. Each stands beside its word or has one for the ear.
 
+import { drawSign, FEW } from "./icon";
 import { make } from "./svg";
 
 const CIRCLE = "M10 3a7 7 0 1 0 .01 0Z";
 
 const PATHS = {
-  play: "M6 4L16 10L6 16Z",
+  ...FEW,
   pause: "M7 4V16M13 4V16",
   step: "M5 5L12 10L5 15ZM15 5V15",
-  back: "M15 5L8 10L15 15ZM5 5V15",
   start: "M16 5L10 10L16 15ZM10 5L4 10L10 15Z",
-  until: "M4 10H11M8 6.5L11.5 10L8 13.5M15 4V16",
   crash: "M4.5 4.5L15.5 15.5M15.5 4.5L4.5 15.5",
-  restart: "M15.5 7A6.5 6.5 0 1 0 16.5 10.5M16 3V7.2H11.8",
   freeze: `${CIRCLE}M8 7.5V12.5M12 7.5V12.5`,
   skew: "M11.5 4a6.5 6.5 0 1 1 -5.5 1.6M11.5 7V10.5L14 12M3 3L6 5.8L3.4 8.6",
   disk: "M4 4H14L16 6V16H4ZM7 16V11.5H13V16M7.5 4V7H12.5V4",
@@ -50,19 +48,12 @@ const PATHS = {
   close: "M5 5L15 15M15 5L5 15",
   down: "M5 8L10 13L15 8",
   right: "M8 5L13 10L8 15",
-  ok: "M4 10.5L8.2 14.7L16 5.7",
-  no: "M5 5L15 15M15 5L5 15",
   warn: "M10 3L18 16.5H2ZM10 8V11.5M10 14h.01",
-  lock: "M5 9H15V16H5ZM7 9V6.5a3 3 0 0 1 6 0V9",
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
-export function icon(name: IconName): SVGSVGElement {
-  const svg = make("svg", "ql-i", { viewBox: "0 0 20 20", "aria-hidden": "true" });
-  svg.append(make("path", "", { d: PATHS[name] }));
-  return svg;
-}
+export const icon = (name: IconName): SVGSVGElement => drawSign(PATHS[name]);
 
 /** The mark of the house: five nodes, three of them agreed. */
 export function brand(): SVGSVGElement {

@@ -1,7 +1,7 @@
 // What can be done to a figure with one press, and the way back to how it was.
 
 import { h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import { alive, labFor, textOf, type Lab, type Shown } from "./figures";
 import { say } from "./words";
 

@@ -3,7 +3,7 @@
 
 import type { Conductor } from "../conduct";
 import { fill, h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import type { Challenge as Standing, Verdict } from "../wire";
 import { alive, attend, labFor, revealFigure, type Lab, type Shown } from "./figures";
 import type { Notes } from "./kept";

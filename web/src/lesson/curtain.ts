@@ -2,7 +2,7 @@
 // the curtain lifts. How often the guesses are right is counted, since that they are right by chance is what it shows.
 
 import { fill, h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import type { Conductor } from "../conduct";
 import { alive, attend, onceAlive, type Lab } from "./figures";
 import type { Notes } from "./kept";

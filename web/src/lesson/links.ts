@@ -2,7 +2,7 @@
 // back to the sentence stands in it.
 
 import { h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import { alive, attend, inSight, labOf, reveal, revealFigure, type Lab } from "./figures";
 import { say } from "./words";
 

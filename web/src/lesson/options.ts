@@ -1,7 +1,7 @@
 // A question with options: one is chosen, and then each is answered by name, the chosen one first and where it was chosen.
 
 import { h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import { say, told } from "./words";
 
 /** The value of the option that stands for not knowing. */

@@ -3,7 +3,7 @@
 
 import type { Conductor } from "../conduct";
 import { h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import { alive, attend, labFor, reveal, revealFigure, type Lab } from "./figures";
 import type { Notes } from "./kept";
 import { Options, unknown } from "./options";

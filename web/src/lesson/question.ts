@@ -1,7 +1,7 @@
 // A question at the lesson's end: one press answers it.
 
 import { h } from "../dom";
-import { icon } from "../draw/icons";
+import { icon } from "../draw/icon";
 import { attend } from "./figures";
 import type { Notes } from "./kept";
 import { Options } from "./options";
