@@ -103,7 +103,7 @@ func TestTheFirstFrameStandsOnAPageOfAnotherOriginToo(t *testing.T) {
 	p := openAt(t, guest(t, `<p>Above.</p>`, nil), desktop)
 	p.run(`window.post = MessagePort.prototype.postMessage; MessagePort.prototype.postMessage = function (m, t) { if (!m.module) post.call(this, m, t) };
 		document.body.insertAdjacentHTML('beforeend', ` + text(crash) + `)`)
-	p.until("its picture is there before any engine", `fig() && !fig().classList.contains('alive') && $$('ql-first svg').some(s => s.checkVisibility() && /n5/.test(s.textContent))`)
+	p.until("its picture is there before any engine", `fig() && !$('.lab.alive:not(.first)') && $$('ql-first svg').some(s => s.checkVisibility() && /n5/.test(s.textContent))`)
 	p.must("so is its narration", `narration().includes('nodes have started')`)
 }
 
