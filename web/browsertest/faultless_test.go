@@ -110,11 +110,11 @@ func figures() []state {
 	}
 }
 
-// lessonStates are every lesson, and one of the agreed markup while one works in it.
+// lessonStates are every lesson, at one size each, and one of the agreed markup while one works in it.
 func lessonStates(t *testing.T) []state {
 	var all []state
-	for _, path := range lessonPaths(t) {
-		all = append(all, state{name: path, path: path, sizes: both, reach: func(p *tab) {
+	for i, path := range lessonPaths(t) {
+		all = append(all, state{name: path, path: path, sizes: both[i%2 : i%2+1], reach: func(p *tab) {
 			p.alive()
 			p.must("each part has its script", `[...document.querySelectorAll('form.ql-predict, form.ql-question, form.ql-challenge')].every(f => f.querySelector('[data-controls] button'))`)
 		}})
