@@ -23,7 +23,7 @@ SITE      := $(call sources,web/src web/styles) web/package.json web/tsconfig.js
 FIGURES   := $(call sources,lessons server/lesson server/catalog)
 PROGRAM   := $(ENGINES) $(call sources,server lessons)
 
-.PHONY: help run build generate test check bench bench-web shots size sweep clean need-go need-node chromium
+.PHONY: help run build generate test check bench bench-web looks shots size sweep clean need-go need-node chromium
 .DELETE_ON_ERROR:
 
 help: ## list these commands
@@ -74,6 +74,9 @@ bench-web: build chromium ## what a reader waits for: cold loads of pages in a b
 
 shots: build chromium ## pictures of every page and state, at 1440, 768 and 360 px, in both themes, into build/shots (ONLY=regexp for some)
 	$(GO) run ./web/shots -only "$(ONLY)"
+
+looks: build chromium ## axe and what moves, on every page and state at every size; make test looks at each once
+	$(GO) test -timeout 40m -run 'TestAxeFindsNothing|TestNothingMoves' ./web/browsertest -args -every
 
 size: $(ASSETS) ## what a reader downloads; fails above the limits
 	@$(GO) run ./server/cmd/size
