@@ -58,7 +58,7 @@ build/templ.stamp: $(PAGES) server/pages go.mod | need-go
 	@touch $(GENERATED) $@
 
 test: build chromium check size ## everything that has to hold, its own set-up included
-	$(GO) test -timeout 15m ./...
+	$(GO) test -timeout 25m ./...
 
 check: $(ASSETS) $(GENERATED) ## what can be told without running: types, vet, formatting
 	web/node_modules/.bin/tsc --project web --noEmit

@@ -67,7 +67,7 @@ const lessonHelpers = `
 func lesson(t testing.TB, url string, s sight) *tab {
 	t.Helper()
 	p := openAt(t, url+"/lesson", s)
-	p.run(lessonHelpers)
+	p.run(lessonHelpers + `; await customElements.whenDefined('quorum-lab'); for (const l of document.querySelectorAll('quorum-lab')) l.wake()`)
 	p.until("all figures are alive", `[...document.querySelectorAll('quorum-lab')].every(l => l.conductor && l.shadowRoot.querySelector('.lab').dataset.frame)`)
 	return p
 }
