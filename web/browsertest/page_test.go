@@ -212,10 +212,15 @@ func (p *tab) must(what, condition string) {
 	}
 }
 
-// click presses the mouse in the middle of an element, given as a script.
+// click presses the mouse in the middle of an element, given as a script, once that stays where it is.
 func (p *tab) click(element string) {
 	p.Helper()
-	p.until(element+" can be pressed", `(() => { const e = `+element+`; if (!e) return false; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return r.width > 0 })()`)
+	p.until(element+" can be pressed", `(async () => {
+		const place = () => { const e = `+element+`; if (!e) return ''; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return r.width > 0 ? [r.left, r.top, r.width, r.height].join() : '' };
+		const was = place();
+		for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+		return was !== '' && place() === was;
+	})()`)
 	at := get[[]float64](p, `(() => { const r = (`+element+`).getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2] })()`)
 	p.do(chromedp.MouseClickXY(at[0], at[1]))
 }
