@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -215,14 +216,18 @@ func (p *tab) must(what, condition string) {
 // click presses the mouse in the middle of an element, given as a script, once that stays where it is.
 func (p *tab) click(element string) {
 	p.Helper()
-	p.until(element+" can be pressed", `(async () => {
-		const place = () => { const e = `+element+`; if (!e) return ''; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return r.width > 0 ? [r.left, r.top, r.width, r.height].join() : '' };
-		const was = place();
-		for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
-		return was !== '' && place() === was;
-	})()`)
-	at := get[[]float64](p, `(() => { const r = (`+element+`).getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2] })()`)
-	p.do(chromedp.MouseClickXY(at[0], at[1]))
+	place := `(() => { const e = ` + element + `; if (!e) return null; e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return r.width > 0 ? [r.left, r.top, r.width, r.height] : null })()`
+	var at []float64
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		was := at
+		if at = get[[]float64](p, place); at != nil && slices.Equal(at, was) {
+			break
+		}
+		if time.Since(began) > patience {
+			p.Fatalf("waited in vain until %s can be pressed: it is at %v", element, at)
+		}
+	}
+	p.do(chromedp.MouseClickXY(at[0]+at[2]/2, at[1]+at[3]/2))
 }
 
 // press types keys, one after the other: "k", kb.ArrowRight.
