@@ -30,7 +30,7 @@ func (p *tab) put(scenario string) {
 	p.Helper()
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = ` + text(scenario) + `; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
-	p.until("the text runs", `$('.ql-drawer').hidden && still()`)
+	p.until("the text runs", `$('.ql-drawer:has(textarea)').hidden && still()`)
 }
 
 func TestAHistoryThatCannotBeIsShownWithItsValues(t *testing.T) {

@@ -108,7 +108,7 @@ func TestARunThatEndsAtALimitSaysWhichAndWhatToDo(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster mutex nodes=3 limit=30\nload n1,n2,n3 acquire think=20ms\nrun 5s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
-	p.until("it runs", `$('.ql-drawer').hidden && still()`)
+	p.until("it runs", `$('.ql-drawer:has(textarea)').hidden && still()`)
 	p.stepUntil("it says which limit", `$('.notice').innerText.includes('30 events')`)
 	p.must("it offers to raise it", `$$('.notice button').some(b => b.textContent === 'Edit the scenario')`)
 }
@@ -119,7 +119,7 @@ func TestALongRunStaysResponsive(t *testing.T) {
 	p := figure(t, "/play/raft/leader-crash", desktop)
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=5 client=1 seed=7\nload c1 put key=x value=% think=2ms\nrun 6s\n'; t.dispatchEvent(new InputEvent('input'))`)
 	p.click(`button('Run from the start')`)
-	p.until("it runs", `$('.ql-drawer').hidden && /your own scenario/.test(document.querySelector('.ql-crumb').innerText) && still() && shown() < 50`)
+	p.until("it runs", `$('.ql-drawer:has(textarea)').hidden && /your own scenario/.test(document.querySelector('.ql-crumb').innerText) && still() && shown() < 50`)
 	for range 3 {
 		p.moved("a step while it still computes", func() { p.click(`button('Step')`) })
 	}

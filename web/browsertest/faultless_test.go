@@ -88,7 +88,7 @@ func figures() []state {
 		}},
 		{name: "the text, with a line that is wrong", path: mutex, sizes: both, over: true, reach: func(p *tab) {
 			p.run(drawer)
-			p.until("it is said", `/^Line \d+: /.test($('.ql-drawer [role=status]').innerText)`)
+			p.until("it is said", `/^Line \d+: /.test($('.ql-drawer:has(textarea) [role=status]').innerText)`)
 		}},
 		{name: "other parameters", path: mutex, sizes: both, over: true, reach: func(p *tab) {
 			if get[bool](p, `!button('Run again with')`) {

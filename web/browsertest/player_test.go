@@ -76,7 +76,7 @@ func TestTheKeyboardDoesWhatTheMouseDoes(t *testing.T) {
 	p.must("the keyboard is back in the cluster", `lab.shadowRoot.activeElement === $('.cluster .field')`)
 
 	p.press("t")
-	p.until("t opens the text", `$('.ql-drawer:not([hidden]) textarea')`)
+	p.until("t opens the text", `$('.ql-drawer:has(textarea):not([hidden]) textarea')`)
 	p.must("all that was done stands in it", `['crash n2', 'restart n2', 'pause n2', 'resume n2', 'hold from=n2'].every(l => $('textarea').value.includes(l))`)
 	p.press(kb.Escape, "?")
 	p.until("? shows the keys", `$('.help:not([hidden])')`)
@@ -145,15 +145,15 @@ func TestATypedScenarioErrorShowsItsLine(t *testing.T) {
 	t.Parallel()
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.click(`document.querySelector('[data-opens=scenario]')`)
-	p.until("the text is open", `$('.ql-drawer:not([hidden]) textarea')?.value.includes('cluster mutex')`)
+	p.until("the text is open", `$('.ql-drawer:has(textarea):not([hidden]) textarea')?.value.includes('cluster mutex')`)
 	p.run(`const t = $('textarea'); t.value = t.value.replace(/^cluster.*$/m, '$&\nrun until=insde limit=1s'); t.dispatchEvent(new InputEvent('input'))`)
-	p.until("the line is named", `/^Line 3: /.test($('.ql-drawer [role=status]').innerText)`)
+	p.until("the line is named", `/^Line 3: /.test($('.ql-drawer:has(textarea) [role=status]').innerText)`)
 	p.must("the line is marked", `$('.paint .err').textContent.includes('insde')`)
 	p.must("the field says that it is wrong", `$('textarea').getAttribute('aria-invalid') === 'true'`)
 	p.run(`const t = $('textarea'); t.value = 'cluster mutex nodes=4 seed=3\ncommand n1 acquire\nrun 1s\n'; t.dispatchEvent(new InputEvent('input'))`)
-	p.until("nothing is wrong any more", `$('.ql-drawer [role=status]').hidden`)
+	p.until("nothing is wrong any more", `$('.ql-drawer:has(textarea) [role=status]').hidden`)
 	p.click(`button('Run from the start')`)
-	p.until("the new text runs", `$('.ql-drawer').hidden && $$('[role=option]').filter(o => /^n\d/.test(o.textContent)).length === 4`)
+	p.until("the new text runs", `$('.ql-drawer:has(textarea)').hidden && $$('[role=option]').filter(o => /^n\d/.test(o.textContent)).length === 4`)
 }
 
 func TestAViolatedInvariantIsSaidWithItsValuesAndAWayBack(t *testing.T) {

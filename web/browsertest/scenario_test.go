@@ -32,7 +32,7 @@ func TestACounterexampleOfAnotherProtocolIsPlayed(t *testing.T) {
 	p.must("what was asked of a server stands lightly on its line", `$('.st .op.light') && `+words+`.some(w => w.startsWith('begin t1'))`)
 	p.run(`await lab.openScenario()`)
 	p.must("the text has its comments still", `$('textarea').value.startsWith('# money is violated') && $('.paint .c')`)
-	p.run(`$('.ql-drawer [aria-label=Close]').click()`)
+	p.run(`$('.ql-drawer:has(textarea) [aria-label=Close]').click()`)
 	p.stepUntil("it comes to its end", `!$('.notice').hidden`)
 	p.must("what broke is said by its title", `$('.notice').innerText.includes('“No money is made or lost” is broken: all accounts together have 360')`)
 	p.must("the narration says what happened, once", `!narration().includes('all accounts together')`)
@@ -49,8 +49,8 @@ func TestATextWhoseProtocolIsInAnotherModuleLoadsThat(t *testing.T) {
 	p.put("cluster raft nodes=3 client=1 seed=37\nrun until=leader\nrun 10ms\n")
 	p.until("raft runs", `$$('[role=option]').some(o => /^n1, (follower|leader)/.test(o.textContent))`)
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster rafft\n'; t.dispatchEvent(new InputEvent('input'))`)
-	p.until("a protocol that no module has is said to be unknown", `/Line 1: .*rafft/.test($('.ql-drawer [role=status]').innerText)`)
-	p.run(`$('.ql-drawer [aria-label=Close]').click()`)
+	p.until("a protocol that no module has is said to be unknown", `/Line 1: .*rafft/.test($('.ql-drawer:has(textarea) [role=status]').innerText)`)
+	p.run(`$('.ql-drawer:has(textarea) [aria-label=Close]').click()`)
 	p.moved("the run that was there goes on", func() { p.click(`button('Step')`) })
 }
 
@@ -62,12 +62,12 @@ func TestAModuleThatCannotBeLoadedLeavesTheRunAsItWas(t *testing.T) {
 	p.run(`window.post = Worker.prototype.postMessage;
 		Worker.prototype.postMessage = function (m, ...rest) { if (m.module === 'raft') setTimeout(() => this.dispatchEvent(new MessageEvent('message', {data: {id: m.id, failed: 'it answered 503'}}))); else window.post.call(this, m, ...rest) }`)
 	p.run(`await lab.openScenario(); const t = $('textarea'); t.value = 'cluster raft nodes=3\n'; t.dispatchEvent(new InputEvent('input'))`)
-	p.until("it is said", `/could not be loaded: it answered 503/.test($('.ql-drawer [role=status]').innerText)`)
+	p.until("it is said", `/could not be loaded: it answered 503/.test($('.ql-drawer:has(textarea) [role=status]').innerText)`)
 	p.run(`window.tries = 0; const counted = Worker.prototype.postMessage; Worker.prototype.postMessage = function (m, ...rest) { if (m.module === 'raft') tries++; return counted.call(this, m, ...rest) }`)
 	p.click(`button('Run from the start')`)
 	p.until("it has been tried", `tries > 0`)
-	p.until("it is said again, and the text stays open", `!$('.ql-drawer').hidden && /could not be loaded: it answered 503/.test($('.ql-drawer [role=status]').innerText)`)
-	p.run(`$('.ql-drawer [aria-label=Close]').click()`)
+	p.until("it is said again, and the text stays open", `!$('.ql-drawer:has(textarea)').hidden && /could not be loaded: it answered 503/.test($('.ql-drawer:has(textarea) [role=status]').innerText)`)
+	p.run(`$('.ql-drawer:has(textarea) [aria-label=Close]').click()`)
 	p.moved("the run that was there goes on", func() { p.click(`button('Step')`) })
 }
 
@@ -76,15 +76,15 @@ func TestAFileIsOpenedAsAScenario(t *testing.T) {
 	p := figure(t, "/play/mutex/contention", desktop)
 	p.run(`await lab.openScenario()`)
 	give := func(body string) string {
-		return `const files = new DataTransfer(); files.items.add(new File([` + body + `], 'bad-run.txt')); const f = $('.ql-drawer input[type=file]'); f.files = files.files; f.dispatchEvent(new Event('change'))`
+		return `const files = new DataTransfer(); files.items.add(new File([` + body + `], 'bad-run.txt')); const f = $('.ql-drawer:has(textarea) input[type=file]'); f.files = files.files; f.dispatchEvent(new Event('change'))`
 	}
 	p.run(give(`'x'.repeat(2e6)`))
-	p.until("a file that is too long is refused", `/at most 1 MB/.test($('.ql-drawer [role=status]').innerText)`)
+	p.until("a file that is too long is refused", `/at most 1 MB/.test($('.ql-drawer:has(textarea) [role=status]').innerText)`)
 	p.must("the text is as it was", `$('textarea').value.includes('cluster mutex')`)
 	p.run(give(text(counterexample)))
-	p.until("its text is there", `$('textarea').value.includes('cluster twophase') && $('.ql-drawer [role=status]').hidden`)
+	p.until("its text is there", `$('textarea').value.includes('cluster twophase') && $('.ql-drawer:has(textarea) [role=status]').hidden`)
 	p.click(`button('Run from the start')`)
-	p.until("it runs", `$('.ql-drawer').hidden && still() && narration().includes('money is violated')`)
+	p.until("it runs", `$('.ql-drawer:has(textarea)').hidden && still() && narration().includes('money is violated')`)
 }
 
 func TestAStepThatLeadsNowhereSaysSo(t *testing.T) {
@@ -101,7 +101,7 @@ func TestTheReadersOwnEditsAreKeptUntilTheyAreUndone(t *testing.T) {
 	p.run(`await lab.openScenario()`)
 	p.must("an untouched text offers nothing to undo", `!button('Undo my edits')`)
 	p.run(`$('textarea').value = 'cluster mutex nodes=2\n'; $('textarea').dispatchEvent(new InputEvent('input'))`)
-	p.run(`$('.ql-drawer [aria-label=Close]').click(); await lab.openScenario()`)
+	p.run(`$('.ql-drawer:has(textarea) [aria-label=Close]').click(); await lab.openScenario()`)
 	p.must("the edit is there still", `$('textarea').value === 'cluster mutex nodes=2\n'`)
 	p.click(`button('Undo my edits')`)
 	p.until("what was done is back", `$('textarea').value.includes('cluster mutex') && !$('textarea').value.includes('nodes=2') && !button('Undo my edits')`)
@@ -116,5 +116,5 @@ func TestATextIsPastedFromTheClipboard(t *testing.T) {
 	p.until("it is there", `$('textarea').value === 'cluster mutex nodes=4\nrun 1s\n'`)
 	p.run(`navigator.clipboard.readText = () => Promise.reject(new Error('no'))`)
 	p.click(`button('Paste')`)
-	p.until("where that is forbidden it says what else does it", `/paste with the keyboard/.test($('.ql-drawer .ql-ctl').innerText)`)
+	p.until("where that is forbidden it says what else does it", `/paste with the keyboard/.test($('.ql-drawer:has(textarea) .ql-ctl').innerText)`)
 }
